@@ -26,7 +26,7 @@ func misbehaviours() []misbehaviour {
 		problemMisbehaviours(), limitMisbehaviours(), inputMisbehaviours(), keyMisbehaviours(), storyMisbehaviours(),
 		mistypedMisbehaviours(),
 		movingTimeMisbehaviours(), nullMisbehaviours(), leakMisbehaviours(), formMisbehaviours(), conversationMisbehaviours(),
-		queryMisbehaviours())
+		feedbackMisbehaviours(), queryMisbehaviours())
 }
 
 // Every check of the package's own that judges has a misbehaviour that it notices.

@@ -11,6 +11,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/concurrency"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/conversations"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/events"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/feedback"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/ids"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/input"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
@@ -35,8 +36,7 @@ func Suite() conformance.Suite {
 		Settings:   given,
 		Untestable: untestable(),
 		Unjudged: []string{
-			"QueryPropertyKeys", "QueryPropertyValues",
-			"GetTopSearchQueries", "GetWeeklySearchUsers", "SubmitFeedback", "ListFeedback", "GetFeedback", "DeleteFeedback",
+			"QueryPropertyKeys", "QueryPropertyValues", "GetTopSearchQueries", "GetWeeklySearchUsers",
 		},
 		Weaker:    weaker(),
 		Quick:     strings.Fields(quick),
@@ -76,7 +76,7 @@ func checks() []conformance.Check {
 		stories.Checks(),
 		observed.Observations(),
 	)
-	return slices.Concat(own, conversations.Checks(), queries.Checks(), protocolChecks())
+	return slices.Concat(own, conversations.Checks(), feedback.Checks(), queries.Checks(), protocolChecks())
 }
 
 // logging fills in what all checks of the package's own have in common: they log events.

@@ -61,7 +61,7 @@ func requireClean(t *testing.T, report conformance.Report, skipped ...string) {
 
 // ofTwoProjects are the checks that need two projects: the mock's keys are of one.
 func ofTwoProjects() []string {
-	return []string{"inkeep.isolation.same-id-other-key", "inkeep.conversations.other-project"}
+	return []string{"inkeep.isolation.same-id-other-key", "inkeep.conversations.other-project", "inkeep.feedback.other-project"}
 }
 
 // A target is judged by its own time.
@@ -87,8 +87,8 @@ func TestTheMockPasses(t *testing.T) {
 	report, err := conformance.Run(t.Context(), target(m.URL))
 	require.NoError(t, err)
 	requireClean(t, report, ofTwoProjects()...)
-	// Some 960, and more on a busy machine: what it answers late is asked again.
-	require.Less(t, report.Cost.Requests, 1200)
+	// Some 1,440, and more on a busy machine: what it answers late is asked again.
+	require.Less(t, report.Cost.Requests, 1700)
 	for _, c := range report.Checks {
 		if c.Level == conformance.Info && c.Outcome == conformance.Pass {
 			require.Greater(t, len(strings.Fields(c.Message)), 3, "%s tells in a sentence what it saw, not %q", c.ID, c.Message)

@@ -27,6 +27,11 @@ const (
 	GetConversation    = "GetConversation"
 	GetByExternalID    = "GetConversationByExternalID"
 	DeleteConversation = "DeleteConversation"
+
+	SubmitFeedback = "SubmitFeedback"
+	ListFeedback   = "ListFeedback"
+	GetFeedback    = "GetFeedback"
+	DeleteFeedback = "DeleteFeedback"
 )
 
 // IsList tells the operations that answer a page of events.

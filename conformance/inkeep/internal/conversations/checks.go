@@ -50,7 +50,7 @@ func notKept(name string) conformance.Symptom {
 }
 
 // path is where a conversation is, by its id.
-func path(id string) string { return kit.ConversationsPath + "/" + escaped(id) }
+func path(id string) string { return kit.Below(kit.ConversationsPath, id) }
 
 // pathByName is where a conversation is, by what the client calls it.
-func pathByName(name string) string { return kit.ConversationsPath + "/external/" + escaped(name) }
+func pathByName(name string) string { return kit.Below(kit.ConversationsPath+"/external", name) }

@@ -2,7 +2,6 @@ package conversations
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -35,7 +34,10 @@ func (t *talk) page(ctx context.Context, limit, offset int) page {
 	if !got.Good() || !isList {
 		t.NotApplicable("the list is no list of conversations: %s; mend that first", got.Shown())
 	}
-	p := page{Answer: got, total: number(got.Event["total"]), pageSize: number(got.Event["pageSize"]), count: number(got.Event["count"])}
+	p := page{
+		Answer: got, total: kit.WholeNumber(got.Event["total"]), pageSize: kit.WholeNumber(got.Event["pageSize"]),
+		count: kit.WholeNumber(got.Event["count"]),
+	}
 	for _, c := range all {
 		o, _ := c.(object)
 		id, _ := o["id"].(string)
@@ -43,14 +45,6 @@ func (t *talk) page(ctx context.Context, limit, offset int) page {
 	}
 	t.Saw("pages", 1)
 	return p
-}
-
-func number(v any) int {
-	n, _ := v.(json.Number)
-	if whole, err := n.Int64(); err == nil {
-		return int(whole)
-	}
-	return -1
 }
 
 // several logs some conversations and waits until the last one is shown, if that is offered. A list may take its time even so.

@@ -3,7 +3,6 @@ package conversations
 import (
 	"context"
 	"net/http"
-	"net/url"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
@@ -119,11 +118,5 @@ func (t *talk) tidy(ctx context.Context) {
 }
 
 func deletion(id, key string) exchange.Request {
-	return exchange.Request{
-		Method: http.MethodDelete, Path: path(id), Authorization: key, Header: http.Header{"Accept": {"application/json"}},
-		Hostile: true, // it may be gone already
-	}
+	return kit.Deletion(path(id), key)
 }
-
-// escaped is a name as a part of a path.
-func escaped(name string) string { return url.PathEscape(name) }

@@ -51,7 +51,7 @@ func of(x *exchange.Exchange, path string) bool {
 
 // read reads the answer to what the checks log and look up when it has come.
 func (s *Session) read(x *exchange.Exchange) any {
-	if !of(x, eventsPath) && !of(x, ConversationsPath) && !of(x, QueryPath) {
+	if !of(x, eventsPath) && !of(x, ConversationsPath) && !of(x, FeedbackPath) && !of(x, QueryPath) {
 		return nil
 	}
 	a := NewAnswer(nil, x)

@@ -3,6 +3,7 @@ package kit
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -71,6 +72,16 @@ func Unoffered(got *Answer) string {
 		return "the key may not do this: " + what + "; give the key of an API integration as --bearer"
 	default:
 		return ""
+	}
+}
+
+// Below is the path of what has a name, below the path of all of its kind.
+func Below(path, name string) string { return path + "/" + url.PathEscape(name) }
+
+// Deletion deletes what is at a path, which may be gone already. Without a key it is the run's own, if it is sent with Send.
+func Deletion(path, key string) exchange.Request {
+	return exchange.Request{
+		Method: http.MethodDelete, Path: path, Authorization: key, Header: http.Header{"Accept": {"application/json"}}, Hostile: true,
 	}
 }
 

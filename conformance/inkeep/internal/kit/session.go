@@ -139,5 +139,6 @@ const LogEvent = "LogEvent"
 // The paths of what is read back.
 const (
 	ConversationsPath = "/conversations"
+	FeedbackPath      = "/feedback"
 	QueryPath         = "/query"
 )

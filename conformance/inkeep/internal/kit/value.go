@@ -87,6 +87,15 @@ func SameNumber(a, b json.Number) bool {
 	return errX == nil && errY == nil && x == y
 }
 
+// WholeNumber is a number without a fraction; -1 if it is none.
+func WholeNumber(v any) int {
+	n, _ := v.(json.Number)
+	if whole, err := n.Int64(); err == nil {
+		return int(whole)
+	}
+	return -1
+}
+
 func isDigits(n json.Number) bool { return !strings.ContainsAny(string(n), ".eE") }
 
 // Brief shows a value in a few words.

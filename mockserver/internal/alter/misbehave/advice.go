@@ -16,6 +16,8 @@ func advice() map[string]string {
 		"cors":          "run one test in a real browser from the origin of the page; a test in Node.js does not see these headers.",
 		"definitions": "track events of a new name, create its definition, walk the list on short pages, and compare it with what was " +
 			"sent.",
+		"feedback": "submit feedback about two messages, change it and read it back with the message that it is about; count what the " +
+			"list has of either type.",
 		"filters": "look at every event that a filtered list shows, not only at how many there are, and plant one that nearly matches: " +
 			"another case of letters, a longer name, no value at all.",
 		"funnel": "let a few users do the steps in turn, out of turn, twice and outside the range, and work out by hand how many come to " +

@@ -37,18 +37,18 @@ func conversationsListed() []Misbehaviour {
 		breaks("conversation.list-page-size-fixed", 3, "The pageSize of the list of conversations is always 20.", "INK-CONV-20",
 			figure("pageSize", func(map[string]any) any { return 20 })),
 		breaks("conversation.list-limit-ignored", 2, "The list of conversations has 20 whatever limit says.", "INK-CONV-20",
-			alter.ChangeSent(onPage(func(_, offset int) (int, int) { return 20, offset }))),
+			alter.ChangeSent(onPage(alter.ListConversations, 20, func(_, offset int) (int, int) { return 20, offset }))),
 		breaks("conversation.list-offset-pages", 3, "The offset of the list of conversations counts pages.", "INK-CONV-20",
-			alter.ChangeSent(onPage(func(limit, offset int) (int, int) { return limit, offset * limit }))),
+			alter.ChangeSent(onPage(alter.ListConversations, 20, func(limit, offset int) (int, int) { return limit, offset * limit }))),
 		breaks("conversation.list-offset-less", 3, "The list of conversations repeats the last one of the page before.", "INK-CONV-20",
-			alter.ChangeSent(onPage(func(limit, offset int) (int, int) { return limit, max(0, offset-1) }))),
+			alter.ChangeSent(onPage(alter.ListConversations, 20, func(limit, offset int) (int, int) { return limit, max(0, offset-1) }))),
 	)
 }
 
-// onPage changes what is asked of the list.
-func onPage(change func(limit, offset int) (int, int)) func(*pipeline.Call) {
+// onPage changes what is asked of a list, which has so many if that is not said.
+func onPage(list string, usual int, change func(limit, offset int) (int, int)) func(*pipeline.Call) {
 	return func(c *pipeline.Call) {
-		if !c.Is(alter.ListConversations) {
+		if !c.Is(list) {
 			return
 		}
 		number := func(name string, otherwise int) int {
@@ -58,7 +58,7 @@ func onPage(change func(limit, offset int) (int, int)) func(*pipeline.Call) {
 			}
 			return otherwise
 		}
-		limit, offset := change(number("limit", 20), number("offset", 0))
+		limit, offset := change(number("limit", usual), number("offset", 0))
 		alter.SetArgument(c, "limit", strconv.Itoa(limit))
 		alter.SetArgument(c, "offset", strconv.Itoa(offset))
 	}

@@ -91,6 +91,7 @@ func All() []Misbehaviour {
 		inkeepLost(),
 		inkeepAltered(),
 		conversations(),
+		feedbacks(),
 		queries(),
 	)
 }

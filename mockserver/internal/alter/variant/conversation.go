@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
@@ -18,12 +17,12 @@ import (
 func conversations() []Variant {
 	return []Variant{
 		legal("", "inkeep.no-conversations", "There are no conversations: their paths are answered with 404.",
-			alter.OnWire(conversationsAnswered(http.StatusNotFound, func(*http.Request) bool { return true }))),
+			alter.OnWire(answeredBelow("/conversations", http.StatusNotFound, func(*http.Request) bool { return true }))),
 		legal("", "inkeep.conversations-page",
 			"There are no conversations: their paths are answered with 200 and the page of an application in the browser.",
-			alter.OnWire(conversationsAnswered(http.StatusOK, func(*http.Request) bool { return true }))),
+			alter.OnWire(answeredBelow("/conversations", http.StatusOK, func(*http.Request) bool { return true }))),
 		legal("", "inkeep.conversations-unread", "Conversations are logged, and their other operations are answered with 405.",
-			alter.OnWire(conversationsAnswered(http.StatusMethodNotAllowed, func(r *http.Request) bool {
+			alter.OnWire(answeredBelow("/conversations", http.StatusMethodNotAllowed, func(r *http.Request) bool {
 				return r.Method != http.MethodPost
 			}))),
 		legal("", "inkeep.conversations-later", "A conversation is shown, listed and gone half a second after that was asked for.",
@@ -42,8 +41,12 @@ func conversations() []Variant {
 			alter.OnConversations(conversationEnriched)),
 		legal("", "inkeep.updated-now", "A conversation's updatedAt is when it was logged last, whatever it says.",
 			alter.ChangeConversation(func(c *inkeep.Conversation) { c.UpdatedAt = time.Time{} })),
-		legal("", "inkeep.deletes-always", "The deletion of a conversation that there is not is answered with success.",
-			alter.AroundDeletion(deletesAlways)),
+		legal("", "inkeep.deletes-always", "The deletion of a conversation or of feedback that there is not is answered with success.",
+			alter.Together(alter.AroundDeletion(deletesAlways), alter.AroundFeedbackDeletion(
+				func(next inkeepsteps.DeleteFeedback, c *pipeline.Call, d inkeepworld.DeleteFeedback) (inkeepworld.Deleted, error) {
+					_, err := next(c, d)
+					return true, err
+				}))),
 		legal("", "inkeep.writers-are-401", "A key that may only write is refused with 401 where it may not read.",
 			alter.OnProblem(func(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 				if alter.ForInkeep(c) && p.Status == http.StatusForbidden && !c.Is(alter.LogEvent, alter.LogConversation) {
@@ -54,10 +57,10 @@ func conversations() []Variant {
 	}
 }
 
-// conversationsAnswered answers some requests about conversations as a server does that does not know them.
-func conversationsAnswered(status int, some func(*http.Request) bool) func(http.Handler, http.ResponseWriter, *http.Request) {
+// answeredBelow answers some requests below a path as a server does that does not know them.
+func answeredBelow(path string, status int, some func(*http.Request) bool) func(http.Handler, http.ResponseWriter, *http.Request) {
 	return func(next http.Handler, w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/conversations") && some(r) {
+		if strings.HasPrefix(r.URL.Path, path) && some(r) {
 			proxyPage(w, status)
 			return
 		}
@@ -67,38 +70,20 @@ func conversationsAnswered(status int, some func(*http.Request) bool) func(http.
 
 // conversationsLater shows a project as it was before what came of late.
 func conversationsLater(delay time.Duration) alter.Decorator {
-	type past struct {
-		at   time.Duration
-		view inkeepworld.Conversations
-	}
 	return func(p *pipeline.Pipeline) {
-		var mu sync.Mutex // held while something is written, so that nobody sees it before it is known here
-		watch, before := startStopwatch(), map[string][]past{}
+		late := newLagging[inkeepworld.Conversations](delay)
 		steps := inkeepsteps.Of(p)
 		now, log, remove := steps.Conversations, steps.LogConversation, steps.DeleteConversation
-		remember := func(c *pipeline.Call) {
-			before[c.Who.Project] = append(before[c.Who.Project], past{watch(), now(c)})
+		steps.LogConversation = func(c *pipeline.Call, l inkeepworld.LogConversation) (logged inkeep.Conversation, err error) {
+			late.write(c.Who.Project, func() inkeepworld.Conversations { return now(c) }, func() { logged, err = log(c, l) })
+			return logged, err
 		}
-		steps.LogConversation = func(c *pipeline.Call, l inkeepworld.LogConversation) (inkeep.Conversation, error) {
-			mu.Lock()
-			defer mu.Unlock()
-			remember(c)
-			return log(c, l)
-		}
-		steps.DeleteConversation = func(c *pipeline.Call, d inkeepworld.DeleteConversation) (inkeepworld.Deleted, error) {
-			mu.Lock()
-			defer mu.Unlock()
-			remember(c)
-			return remove(c, d)
+		steps.DeleteConversation = func(c *pipeline.Call, d inkeepworld.DeleteConversation) (done inkeepworld.Deleted, err error) {
+			late.write(c.Who.Project, func() inkeepworld.Conversations { return now(c) }, func() { done, err = remove(c, d) })
+			return done, err
 		}
 		steps.Conversations = func(c *pipeline.Call) inkeepworld.Conversations {
-			mu.Lock()
-			defer mu.Unlock()
-			young := slices.DeleteFunc(before[c.Who.Project], func(b past) bool { return watch()-b.at >= delay })
-			if before[c.Who.Project] = young; len(young) > 0 {
-				return young[0].view
-			}
-			return now(c)
+			return late.view(c.Who.Project, func() inkeepworld.Conversations { return now(c) })
 		}
 	}
 }

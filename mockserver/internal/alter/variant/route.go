@@ -40,7 +40,7 @@ func routes() []Variant {
 func knownPaths() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^/(v1/echo|v1/bots/[^/]+/events/(stream|track|definitions|funnel|attributes/[^/]+/values)|` +
 		`v1/teams/[^/]+/events(/definitions)?|events|` +
-		`query/[^/]+(/export)?|conversations(/[^/]+|/external/[^/]+)?)$`)
+		`query/[^/]+(/export)?|conversations(/[^/]+|/external/[^/]+)?|feedback(/[^/]+)?)$`)
 }
 
 func wrongIs404(h *alter.Held, _ *http.Request) {
@@ -108,7 +108,8 @@ func anyCase() alter.Decorator {
 		parts := strings.Split(path, "/")
 		for i, part := range parts {
 			isID := func(of string) bool { return i > 0 && strings.EqualFold(parts[i-1], of) }
-			if !slices.ContainsFunc([]string{"bots", "teams", "conversations", "external"}, isID) || strings.EqualFold(part, "external") {
+			named := []string{"bots", "teams", "conversations", "external", "feedback"}
+			if !slices.ContainsFunc(named, isID) || strings.EqualFold(part, "external") {
 				parts[i] = strings.ToLower(part)
 			}
 		}

@@ -29,7 +29,7 @@ func All() []Variant {
 		ids(), tracks(), enriched(), capacities(), filters(), attributes(), bots(), neighbours(), told(),
 		members(), jsonForms(), shapes(), refusals(), strictness(), leniences(), credentials(), strangers(),
 		methods(), routes(), transports(), connections(), headers(), sizes(), paces(), rations(),
-		inkeeps(), inkeepForms(), inkeepLenients(), conversations(), queries(),
+		inkeeps(), inkeepForms(), inkeepLenients(), conversations(), feedbacks(), queries(),
 	)
 }
 

@@ -1,0 +1,125 @@
+package feedback
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
+)
+
+func access() []conformance.Check {
+	return []conformance.Check{keyNeeded, writersDoNotRead, otherProject}
+}
+
+var keyNeeded = conformance.Check{
+	ID:          "inkeep.feedback.key-needed",
+	Level:       conformance.Must,
+	Requirement: "INK-AUTH-3",
+	Title:       "No operation of feedback does anything without a key, or with one that nobody has.",
+	Operations:  []string{opSubmit, opList, opGet, opDelete},
+	Floor:       map[string]int{"refusals": 4},
+	Run: with(func(ctx context.Context, t *critic) {
+		first := t.submitted(ctx, func() kit.Draft { return t.opinion(ctx, "positive") })
+		at, another := path(first.Member("id")), t.opinion(ctx, "positive").Body()
+		if t.offers.get == "" {
+			t.shown(ctx, first.Member("id")) // or it would not be found anyway
+		}
+		for _, key := range []string{"", "Bearer no-such-key-" + t.Mark()} {
+			for _, r := range []exchange.Request{
+				{Method: http.MethodGet, Path: at},
+				{Method: http.MethodGet, Path: kit.FeedbackPath, RawQuery: "limit=1&offset=0"},
+				{Method: http.MethodPost, Path: kit.FeedbackPath, Body: another},
+				{Method: http.MethodDelete, Path: at},
+			} {
+				r.Authorization, r.Hostile, r.Meta = key, true, kit.Refusal{Stranger: true}
+				if got := t.Send(ctx, r); got.Good() {
+					t.Fail(conformance.Failure{
+						Message: r.Method + " of feedback is served without a good key", Expected: "401", Got: got.Shown(),
+						Symptoms: protocol.Strangers(), Exchanges: []*exchange.Exchange{got.Exchange},
+					})
+				}
+				t.Saw("refusals", 1)
+			}
+		}
+	}),
+}
+
+var writersDoNotRead = conformance.Check{
+	ID:          "inkeep.feedback.writers-do-not-read",
+	Level:       conformance.Must,
+	Requirement: "INK-AUTH-7",
+	Also:        []string{"INK-AUTH-6"},
+	Title:       "A key that may only write gets neither a list of feedback nor a single one.",
+	Operations:  []string{opSubmit, opList, opGet},
+	Needs:       []conformance.Capability{kit.NamedWebKey},
+	Floor:       map[string]int{"refusals": 1},
+	Run: with(func(ctx context.Context, t *critic) {
+		if t.offers.list != "" && t.offers.get != "" {
+			t.NotApplicable("%s", t.offers.get)
+		}
+		first := t.submitted(ctx, func() kit.Draft { return t.opinion(ctx, "positive") })
+		for _, at := range []struct{ lacks, path string }{{t.offers.list, kit.FeedbackPath}, {t.offers.get, path(first.Member("id"))}} {
+			if at.lacks != "" {
+				continue
+			}
+			if at.path != kit.FeedbackPath {
+				t.shown(ctx, first.Member("id"))
+			}
+			got := t.Send(ctx, exchange.Request{
+				Method: http.MethodGet, Path: at.path, Authorization: "Bearer " + t.WebBearer, Hostile: true, Safe: true,
+			})
+			if got.Good() {
+				t.FailWith(got, "a key that may only write reads feedback", "a refusal, 401 or 403", got.Shown(),
+					conformance.Symptom{Text: "a key that may only write reads"})
+			}
+			t.Saw("refusals", 1)
+		}
+	}),
+}
+
+// otherProject shows and deletes with the key of one project what another one has submitted. That they are two shows in conversations.
+var otherProject = conformance.Check{
+	ID:          "inkeep.feedback.other-project",
+	Level:       conformance.Must,
+	Requirement: "INK-AUTH-4",
+	Title:       "Feedback is neither shown nor deleted with the key of another project.",
+	Operations:  []string{opSubmit, opGet, opDelete},
+	Needs:       []conformance.Capability{kit.NamedOtherKey},
+	Floor:       map[string]int{"answers": 2},
+	Run: with(func(ctx context.Context, t *critic) {
+		other := "Bearer " + t.OtherBearer
+		mine := t.converse(ctx)
+		theirs := t.Send(ctx, exchange.Request{
+			Method: http.MethodPost, Path: kit.ConversationsPath, Body: mine.Draft.Body(), Authorization: other,
+		})
+		if theirs.Good() {
+			t.Send(ctx, kit.Deletion(kit.Below(kit.ConversationsPath, theirs.Member("id")), other))
+		}
+		if one, two := mine.Member("projectId"), theirs.Member("projectId"); !theirs.Good() || one == "" || two == "" || one == two {
+			t.NotApplicable("the answers to conversations do not show two projects: projectId is %s with the first key, and with the "+
+				"second the answer is %s; give a key of another project as --other-bearer", kit.Brief(mine.Event["projectId"]),
+				theirs.StatusText())
+		}
+		said := "said by " + t.Mark()
+		id := t.visible(ctx, func() kit.Draft { return t.opinion(ctx, "negative").With("details", said) })
+		for _, method := range []string{http.MethodGet, http.MethodDelete} {
+			got := t.Send(ctx, exchange.Request{Method: method, Path: path(id), Authorization: other, Hostile: true})
+			if got.Good() && strings.Contains(string(got.Text), said) {
+				t.FailWith(got, "with the key of one project feedback of another one is shown", "404, or another refusal", got.Shown(),
+					foreign())
+			}
+			t.Saw("answers", 1)
+		}
+		if got := t.shown(ctx, id); !isThere(got) {
+			t.FailWith(got, "with the key of one project feedback of another one was deleted", "200", got.Shown(), foreign())
+		}
+	}, shows, talks),
+}
+
+func foreign() conformance.Symptom {
+	return conformance.Symptom{Text: "a key reaches the feedback of another project"}
+}
