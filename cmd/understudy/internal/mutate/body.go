@@ -7,8 +7,9 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/understudy-mock/understudy/spec"
 )
 
 // differingBody says how a body differs from another; empty if it does not. Two that are JSON do not differ by the order of members and by
@@ -23,7 +24,8 @@ func differingBody(got, clean []byte) string {
 	case errA != nil || errB != nil:
 		return "another body"
 	case !reflect.DeepEqual(a, b):
-		return "another body, at " + strconv.Quote(differingAt(a, b))
+		at, is, instead := firstDifference(a, b)
+		return fmt.Sprintf("another body, at %q: %s instead of %s", at, shown(is), shown(instead))
 	case sizeA != sizeB: // a member is there twice, say
 		return "another body with the same values"
 	default:
@@ -44,37 +46,61 @@ func readJSON(text []byte) (value any, size int, err error) {
 	return value, size, err
 }
 
-// differingAt is the JSON Pointer of the first place at which two values differ.
-func differingAt(a, b any) string {
-	switch a := a.(type) {
+// absent is in the place of a value where there is none.
+type absent struct{}
+
+// longestValue is how much of a value is shown, in bytes.
+const longestValue = 60
+
+func shown(value any) string {
+	if value == (absent{}) {
+		return "nothing"
+	}
+	text, _ := json.Marshal(value) // it was read from JSON
+	return spec.Cut(string(text), longestValue)
+}
+
+// firstDifference is the first place at which two values differ, as a JSON Pointer, with what is there.
+func firstDifference(a, b any) (at string, inA, inB any) {
+	switch x := a.(type) {
 	case map[string]any:
-		b, is := b.(map[string]any)
-		if !is {
-			return ""
-		}
-		for _, name := range slices.Sorted(maps.Keys(a)) {
-			if other, there := b[name]; !there || !reflect.DeepEqual(a[name], other) {
-				return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name) + differingAt(a[name], other)
-			}
-		}
-		for _, name := range slices.Sorted(maps.Keys(b)) {
-			if _, there := a[name]; !there {
-				return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+		if y, is := b.(map[string]any); is {
+			for _, name := range slices.Sorted(maps.Keys(joined(x, y))) {
+				if one, other := member(x, name), member(y, name); !reflect.DeepEqual(one, other) {
+					at, inA, inB = firstDifference(one, other)
+					return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name) + at, inA, inB
+				}
 			}
 		}
 	case []any:
-		b, is := b.([]any)
-		if !is {
-			return ""
-		}
-		for i := range min(len(a), len(b)) {
-			if !reflect.DeepEqual(a[i], b[i]) {
-				return fmt.Sprintf("/%d%s", i, differingAt(a[i], b[i]))
+		if y, is := b.([]any); is {
+			for i := range max(len(x), len(y)) {
+				if one, other := item(x, i), item(y, i); !reflect.DeepEqual(one, other) {
+					at, inA, inB = firstDifference(one, other)
+					return fmt.Sprintf("/%d%s", i, at), inA, inB
+				}
 			}
 		}
-		if len(a) != len(b) {
-			return fmt.Sprintf("/%d", min(len(a), len(b)))
-		}
 	}
-	return ""
+	return "", a, b
+}
+
+func joined(a, b map[string]any) map[string]any {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
+}
+
+func member(of map[string]any, name string) any {
+	if value, there := of[name]; there {
+		return value
+	}
+	return absent{}
+}
+
+func item(of []any, i int) any {
+	if i < len(of) {
+		return of[i]
+	}
+	return absent{}
 }

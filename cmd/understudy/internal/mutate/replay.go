@@ -14,10 +14,14 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver"
+	"github.com/understudy-mock/understudy/spec"
 )
 
 // patience is how long a replayed request may take. One that takes longer on the clean mock, as a fault may want, is passed over.
 const patience = 2 * time.Second
+
+// longestTarget is how much of a request's target is told, in bytes.
+const longestTarget = 150
 
 // takenOver is the status of an answer that is no answer of net/http any more.
 const takenOver = -1
@@ -112,7 +116,7 @@ func (a *answer) differs(clean *answer) string {
 	if how := differingBody(a.body.Bytes(), clean.body.Bytes()); how != "" {
 		return how
 	}
-	for _, name := range slices.Sorted(maps.Keys(joined(a.header, clean.header))) {
+	for _, name := range slices.Sorted(maps.Keys(namesOf(a.header, clean.header))) {
 		if !slices.Equal(others(a.header[name]), others(clean.header[name])) {
 			return "another header " + name
 		}
@@ -123,8 +127,8 @@ func (a *answer) differs(clean *answer) string {
 // ofTheMock begins the names of headers that no API has.
 const ofTheMock = "Understudy-"
 
-// joined are the names of headers but for those of the mock's own, and the time.
-func joined(all ...http.Header) map[string]bool {
+// namesOf are the names of headers but for those of the mock's own, and the time.
+func namesOf(all ...http.Header) map[string]bool {
 	names := map[string]bool{}
 	for _, header := range all {
 		for name := range header {
@@ -152,7 +156,7 @@ func (r *recording) compare(clean, got []*answer) (answers, wrong int, first str
 		answers++
 		if how := got[i].differs(clean[i]); how != "" {
 			if wrong++; wrong == 1 {
-				first = fmt.Sprintf("%s %s: %s", a.Method, a.URL.RequestURI(), how)
+				first = fmt.Sprintf("%s %s: %s", a.Method, spec.Cut(a.URL.RequestURI(), longestTarget), how)
 			}
 		}
 	}
