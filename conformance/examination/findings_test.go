@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -76,12 +77,13 @@ func oneMistake() map[string]string {
 	}
 }
 
-// TestOneMistakeIsFewFindings runs the suites over mutants and wants the failures to be few findings, the first of which names the
+// TestOneMistakeIsFewFindings runs the suites, or in short what concerns each, over mutants and wants the failures to be few findings, the first of which names the
 // mistake. With -v it says of each how many checks failed and which findings they are; -whole tries every mutant, and -findings writes
 // it all down.
 func TestOneMistakeIsFewFindings(t *testing.T) {
 	var mu sync.Mutex
 	var found spreads
+	table := readKills(t)
 	var part, of int
 	_, err := fmt.Sscanf(*share, "%d/%d", &part, &of)
 	require.NoError(t, err)
@@ -98,7 +100,7 @@ func TestOneMistakeIsFewFindings(t *testing.T) {
 					target.Settle = soon
 					most := mostFindings
 					if !*whole {
-						target.Skip, most = []string{"*.story.*"}, fewFindings
+						target.Only, target.Skip, most = concerned(suite, m, table), []string{"*.story.*"}, fewFindings
 					}
 					report := run(t, target)
 					t.Logf("%d failed checks, %d findings\n%s", len(failures(report)), len(report.Findings), headlines(report))
@@ -117,6 +119,11 @@ func TestOneMistakeIsFewFindings(t *testing.T) {
 		}
 	})
 	t.Logf("failed checks: %s; findings: %s", spread(found.entries), spread(found.findings))
+}
+
+// concerned are the checks that have noticed a mutant, and a third of the others.
+func concerned(s conformance.Suite, m mockserver.Misbehaviour, table killTable) []string {
+	return append(third(s, []string{m.Name}), onlyOf(s, slices.Collect(maps.Keys(table[m.Name])))...)
 }
 
 // requireRests wants no finding to cite a requirement that is weaker than what failed.
