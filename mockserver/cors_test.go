@@ -20,6 +20,8 @@ func TestCORSPreflight(t *testing.T) {
 		{teamOf("demo-team"), "GET", "authorization"},
 		{"/v1/echo", "POST", "authorization,content-type"},
 		{"/events", "POST", "authorization,content-type"},
+		{"/conversations/c", "DELETE", "authorization"},
+		{"/feedback/f", "DELETE", "authorization"},
 	} {
 		r := nobody(s).send(t, http.MethodOptions, tt.target, "", page0, "Access-Control-Request-Method: "+tt.method,
 			"Access-Control-Request-Headers: "+tt.headers)
@@ -33,8 +35,8 @@ func TestCORSPreflight(t *testing.T) {
 		require.Empty(t, r.body)
 	}
 	t.Run("other_methods_are_not_allowed", func(t *testing.T) {
-		r := nobody(s).send(t, http.MethodOptions, "/events", "", page0, "Access-Control-Request-Method: DELETE")
-		require.NotContains(t, r.header.Get("Access-Control-Allow-Methods"), "DELETE")
+		r := nobody(s).send(t, http.MethodOptions, "/events", "", page0, "Access-Control-Request-Method: PUT")
+		require.NotContains(t, r.header.Get("Access-Control-Allow-Methods"), "PUT")
 	})
 	t.Run("private_networks", func(t *testing.T) {
 		r := nobody(s).send(t, http.MethodOptions, "/events", "", page0, "Access-Control-Request-Method: POST",
@@ -55,6 +57,7 @@ func TestCORS(t *testing.T) {
 		"an_unknown_path": nobody(s).get(t, "/v1/nowhere", page0),
 		"a_wrong_method":  nobody(s).post(t, teamOf("demo-team"), `{}`, page0),
 		"an_odd_origin":   nobody(s).get(t, "/nowhere", "Origin: null"),
+		"a_deletion":      apiKey(s).send(t, http.MethodDelete, "/conversations/none", "", page0),
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.Equal(t, "*", r.header.Get("Access-Control-Allow-Origin"))

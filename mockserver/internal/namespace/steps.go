@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -180,8 +181,15 @@ func (n *Namespace) dispatch(a *api, rt *route, w http.ResponseWriter, r *http.R
 	n.refuseUnrouted(w, a, pipeline.CallOf(r), p)
 }
 
-// cors lets pages call the APIs with credentials in headers.
+// cors lets pages call the APIs, by all methods that an operation has, with credentials in headers.
 func (n *Namespace) cors(next http.Handler) http.Handler {
-	methods := []string{http.MethodGet, http.MethodHead, http.MethodPost}
+	methods := []string{http.MethodGet, http.MethodHead}
+	for _, l := range n.shared.apis.served {
+		for _, op := range l.contract.Operations() {
+			if !slices.Contains(methods, op.Method) {
+				methods = append(methods, op.Method)
+			}
+		}
+	}
 	return n.opts.CORSOrigins.CORS(methods, n.stamp).Handler(next)
 }
