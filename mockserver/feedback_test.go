@@ -137,15 +137,40 @@ func TestFeedbackIsListed(t *testing.T) {
 	require.Equal(t, shown.Raw, all.Get("negativeFeedback.0").Raw)
 	require.Equal(t, message.Raw, shown.Get("message").Raw)
 	require.Equal(t, c.conversation(t, "c").Raw, shown.Get("conversation").Raw)
-	require.Equal(t, http.StatusOK, c.send(t, http.MethodDelete, "/conversations/c", "").status)
-	shown = gjson.Parse(c.get(t, "/feedback/f24").body)
-	require.False(t, shown.Get("message").Exists() || shown.Get("conversation").Exists(), "INK-CONV-15")
-
 	gone := c.send(t, http.MethodDelete, "/feedback/f24", "")
 	require.Equal(t, `{"success":true,"message":"The feedback f24 is deleted."}`, gone.body)
 	c.send(t, http.MethodDelete, "/feedback/f24", "").refusedByInkeep(t, http.StatusNotFound, `"f24"`)
 	c.get(t, "/feedback/f24").refusedByInkeep(t, http.StatusNotFound, `"f24"`)
 	require.EqualValues(t, 4, c.feedback(t, "").Get("negativeFeedbackCount").Int())
+}
+
+// INK-CONV-15.
+func TestFeedbackGoesWithItsConversation(t *testing.T) {
+	t.Parallel()
+	s := mockserver.Start(t, seeded(5000))
+	c := apiKey(s)
+	before := c.feedback(t, "limit=1000")
+	about := before.Get("positiveFeedback.3.conversation.id").Str
+	message := before.Get("positiveFeedback.3.messageId").Str
+	c.submit(t, `{"id":"own","type":"negative","messageId":"`+message+`","createdAt":"2020-01-01T00:00:00Z"}`)
+	c.submit(t, `{"id":"other","type":"negative","messageId":"of no conversation"}`)
+	require.Equal(t, http.StatusOK, c.send(t, http.MethodDelete, "/conversations/"+about, "").status)
+	after := c.feedback(t, "limit=1000")
+	lost := 0
+	for _, f := range slices.Concat(before.Get("positiveFeedback").Array(), before.Get("negativeFeedback").Array()) {
+		status := http.StatusOK
+		if f.Get("conversation.id").Str == about {
+			status, lost = http.StatusNotFound, lost+1
+		}
+		require.Equal(t, status, c.get(t, "/feedback/"+f.Get("id").Str).status)
+	}
+	require.Positive(t, lost)
+	c.get(t, "/feedback/own").refusedByInkeep(t, http.StatusNotFound, `"own"`)
+	require.Equal(t, http.StatusOK, c.get(t, "/feedback/other").status)
+	counts := func(all gjson.Result) int64 {
+		return all.Get("positiveFeedbackCount").Int() + all.Get("negativeFeedbackCount").Int()
+	}
+	require.Equal(t, counts(before)-int64(lost)+1, counts(after))
 }
 
 // INK-AUTH-7, INK-FEED-9.

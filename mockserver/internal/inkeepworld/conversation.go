@@ -113,7 +113,8 @@ func sizeOfConversation(c inkeep.Conversation) int64 {
 	return int64(size)
 }
 
-// DeleteConversation forgets the conversation of a project with that id. Its outcome is whether there was one.
+// DeleteConversation forgets the conversation of a project with that id, and the feedback about its messages. Its outcome is whether
+// there was one.
 // INK-CONV-10, INK-CONV-15.
 type DeleteConversation struct {
 	Project string `json:"project"`
@@ -129,14 +130,15 @@ func (d Deleted) Changed() bool { return bool(d) }
 // Kind is that of the command.
 func (DeleteConversation) Kind() string { return "delete_conversation" }
 
-// ApplyTo forgets the conversation.
+// ApplyTo forgets the conversation and then the feedback about it.
 func (c DeleteConversation) ApplyTo(w *world.World) (Deleted, error) {
 	st := world.Of[*state](w)
 	st.threads.mu.Lock()
 	defer st.threads.mu.Unlock()
 	old, there := st.threads.find(c.Project, c.ID)
 	if there {
-		if room := st.threads.remove(c.Project, old); room > 0 {
+		room := st.threads.remove(c.Project, old) + st.opinions.forget(c.Project, old)
+		if room > 0 {
 			st.base.GiveBack(room)
 		}
 	}

@@ -59,6 +59,29 @@ func newOpinions(b *world.Base) *opinions {
 	return &opinions{newShelves(b, &opinionView{positive: newBoth[*opinion](nil), negative: newBoth[*opinion](nil)})}
 }
 
+// forget takes out all feedback about the messages of a conversation, and returns how much room it had.
+func (o *opinions) forget(project string, c inkeep.Conversation) (room int64) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	messages := map[string]bool{}
+	for _, m := range c.Messages {
+		messages[m.ID] = true
+	}
+	view := o.of(project)
+	var about []inkeep.Feedback
+	// What is written may be of any time; what is seeded comes after its conversation began.
+	view.between(query.Span{From: c.CreatedAt}, func(o *opinion) bool {
+		if messages[o.MessageID] {
+			about = append(about, o.Feedback)
+		}
+		return true
+	})
+	for _, f := range about {
+		room += view.remove(f)
+	}
+	return room
+}
+
 func (v *opinionView) copy() *opinionView {
 	return &opinionView{v.seeded, *v.byID.Copy(), v.positive.copy(), v.negative.copy()}
 }
