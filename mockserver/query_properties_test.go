@@ -108,15 +108,18 @@ func TestTopSearchesAreTheMostFrequent(t *testing.T) {
 	t.Parallel()
 	s := mockserver.Start(t, seeded(2000))
 	r := apiKey(s).get(t, "/query/top-search-queries").body
-	before := int64(1 << 40)
+	before, sum := int64(1<<40), int64(0)
 	rows := gjson.Get(r, "data.result").Array()
 	require.NotEmpty(t, rows)
 	require.LessOrEqual(t, len(rows), 100)
 	for _, row := range rows {
 		n := row.Get("count").Int()
 		require.LessOrEqual(t, n, before)
-		before = n
+		before, sum = n, sum+n
 	}
+	submitted := apiKey(s).raw(t, http.MethodPost, "/query/events", `{"select":[{"type":"aggregation","aggregation":"count"}],`+
+		`"where":{"condition":{"field":"type","operator":"eq","value":"search_query_submitted"}}}`)
+	require.Equal(t, gjson.Get(submitted.body, "data.result.0.count").Int(), sum, "what follows a search is none")
 	require.GreaterOrEqual(t, gjson.Get(r, "data.total").Int(), int64(len(rows)))
 	require.Greater(t, len(gjson.Get(apiKey(s).get(t, "/query/weekly-search-users").body, "data.result").Array()), 1)
 }

@@ -20,6 +20,9 @@ import (
 // mostTop is how many searches the report of the top ones has at most. INK-QRY-44.
 const mostTop = 100
 
+// followUps are the types of events that follow a search, and are none themselves. INK-QRY-44.
+const followUps = `["search_query_response_received","search_result_clicked"]`
+
 // reportInput says which searches a report is about.
 type reportInput struct {
 	call     *pipeline.Call
@@ -29,7 +32,10 @@ type reportInput struct {
 // decodeReport reads the parameters of both reports.
 // INK-QRY-37.
 func decodeReport(c *pipeline.Call) (reportInput, error) {
-	searches := []query.Filter{is("eventType", query.Eq, string(inkeep.EntitySearch))}
+	searches := []query.Filter{
+		is("eventType", query.Eq, string(inkeep.EntitySearch)),
+		{Condition: &query.Condition{Field: "type", Operator: query.NotIn, Value: gjson.Parse(followUps)}},
+	}
 	if project := c.Args().Text("project_id"); project != "" {
 		searches = append(searches, is("projectId", query.Eq, project))
 	}
