@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/understudy-mock/understudy/mockserver"
@@ -84,6 +85,49 @@ func TestExamplesOfLists(t *testing.T) {
 			finds(t, c.post(t, streamOf("demobot1"), string(body)), name)
 		}
 	}
+}
+
+// TestExamplesOfQueries does so with each question: one that finds nothing, or nothing but null, teaches nobody.
+func TestExamplesOfQueries(t *testing.T) {
+	t.Parallel()
+	c := apiKey(mockserver.Start(t, seeded(5000)))
+	doc := loaded(t, inkeep.Contract)
+	for _, view := range []string{
+		"events", "conversations", "feedback", "semantic-threads", "property-keys", "property-values",
+	} {
+		path := "/query/" + view
+		examples := doc.bodies(path)
+		require.NotEmpty(t, examples, path)
+		for name, example := range examples {
+			body, err := json.Marshal(example)
+			require.NoError(t, err)
+			got := c.post(t, path, string(body))
+			require.Equal(t, http.StatusOK, got.status, "%s of %s: %s", name, path, got.body)
+			found := gjson.Get(got.body, "data.result").Array()
+			if selected := gjson.GetBytes(body, "select").Exists(); selected {
+				require.True(t, tells(found), "%s of %s: %.500s", name, path, got.body)
+			}
+			require.NotEmpty(t, append(found, gjson.Get(got.body, "results").Array()...), "%s of %s: %.500s", name, path, got.body)
+		}
+	}
+}
+
+// tells reports whether each member of results has a value in one of them at least.
+func tells(results []gjson.Result) bool {
+	null := map[string]bool{}
+	for _, row := range results {
+		row.ForEach(func(name, value gjson.Result) bool {
+			before, seen := null[name.Str]
+			null[name.Str] = value.Type == gjson.Null && (before || !seen)
+			return true
+		})
+	}
+	for _, only := range null {
+		if only {
+			return false
+		}
+	}
+	return true
 }
 
 // examples are the targets of a GET with the examples of its required parameters, and of each other one beside them.
