@@ -102,3 +102,23 @@ func TestSeededConversationsBeginWhenTheyAreCreated(t *testing.T) {
 		}
 	}
 }
+
+// A stretch of time finds what it finds beside a condition that nothing meets, for which all rows have to be looked at.
+func TestAStretchOfTimeHidesNoRow(t *testing.T) {
+	t.Parallel()
+	impossible := query.Filter{Condition: &query.Condition{Field: "id", Operator: query.Eq, Value: gjson.Parse(`"none"`)}}
+	for _, scenario := range []string{"busy-month", "edges"} {
+		w := newWorld(t, scenario, 1000)
+		all := inkeepworld.ConversationsOf(w, project).Page(0, 1000)
+		for view, field := range map[inkeepworld.View]string{
+			inkeepworld.ConversationsView: "firstMessageTime", inkeepworld.SemanticThreadsView: "firstMessageTime",
+		} {
+			for i := 0; i < len(all); i += 7 {
+				last := all[i].Messages[len(all[i].Messages)-1].CreatedAt
+				late := between(field, last.Add(-time.Millisecond), last.Add(time.Hour))
+				want := idsOf(t, w, view, query.Filter{Or: []query.Filter{late, impossible}})
+				require.Equal(t, want, idsOf(t, w, view, late), "%s of %s from %s on", view, scenario, last)
+			}
+		}
+	}
+}

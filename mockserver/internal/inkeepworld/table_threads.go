@@ -14,12 +14,16 @@ import (
 )
 
 // threadsTable is what was asked in the conversations of a project, each question with its answers. A question comes when its
-// conversation begins, or later.
+// conversation begins, or later, but not after the longest that a seeded one takes.
 // INK-QRY-46, INK-QRY-47.
 func threadsTable(all *threads, project string) *query.Table {
 	rows := func(in query.Span) iter.Seq[query.Row] {
 		return func(yield func(query.Row) bool) {
-			all.view(project).between(query.Span{Until: in.Until}, func(th *thread) bool {
+			view := all.view(project)
+			if !in.From.IsZero() {
+				in.From = in.From.Add(-view.seeded.Longest())
+			}
+			view.between(in, func(th *thread) bool {
 				return eachQuestion(&th.Conversation, yield)
 			})
 		}
