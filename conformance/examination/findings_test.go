@@ -77,9 +77,9 @@ func oneMistake() map[string]string {
 	}
 }
 
-// TestOneMistakeIsFewFindings runs the suites, or in short what concerns each, over mutants and wants the failures to be few findings, the first of which names the
-// mistake. With -v it says of each how many checks failed and which findings they are; -whole tries every mutant, and -findings writes
-// it all down.
+// TestOneMistakeIsFewFindings runs the suites, or in short what concerns each, over mutants and wants the failures to be few findings, the
+// first of which names the mistake. With -v it says of each how many checks failed and which findings they are; -whole tries every mutant
+// under every check, and -findings writes it all down.
 func TestOneMistakeIsFewFindings(t *testing.T) {
 	var mu sync.Mutex
 	var found spreads
