@@ -10,6 +10,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
 var foreignTold = conformance.Check{
@@ -56,10 +57,14 @@ func runForeignTold(ctx context.Context, p *kit.Probe) {
 			r.Authorization, r.Hostile = caller, true
 			x := p.Do(ctx, r)
 			if tells(p, x) {
-				p.Fail(conformance.Failure{
+				f := conformance.Failure{
 					Message:  r.Method + " " + r.Path + " tells of the team's events without the team's credentials",
 					Expected: "401, or another refusal", Got: kit.Gist(x), Exchanges: []*exchange.Exchange{x},
-				})
+				}
+				if caller == "" {
+					f.Symptoms = protocol.Strangers()
+				}
+				p.Fail(f)
 			}
 			if x.Refused() {
 				p.Saw("refusals", 1)
