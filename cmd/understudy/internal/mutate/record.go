@@ -50,6 +50,7 @@ type recording struct {
 	of      []*asked
 	cut     bool // there was more
 	beside  bool // requests of the APIs came while others were in progress
+	special bool // it had to do with namespaces, or with options, which a mock that is reset does not have as a fresh one has
 }
 
 // asked is one request, as it came to the mock.
@@ -77,6 +78,9 @@ func (r *recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	defer done()
 	request.Body = &copied{request.Body, r, a}
 	r.mock.ServeHTTP(w, request)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.all.special = r.all.special || w.Header().Get(ofTheMock+"Namespace") != "" || a.special()
 }
 
 // begin records a request without its body.
@@ -113,6 +117,12 @@ func (r *recorder) end() *recording {
 
 // own says whether a request is for the mock's own endpoints.
 func (a *asked) own() bool { return strings.Contains(a.URL.Path, ownPaths) }
+
+// special says whether a request changes more than a plain reset does.
+func (a *asked) special() bool {
+	plain := strings.HasSuffix(a.URL.Path, "/reset") && a.ContentLength == 0
+	return a.own() && a.Method != http.MethodGet && !plain
+}
 
 // waits says whether a request waits for others, which a replay would do in vain.
 func (a *asked) waits() bool {

@@ -34,8 +34,8 @@ type answer struct {
 	late   bool
 }
 
-// replay asks a fresh mock what was asked on the clean one, one request after the other, at the times that there were. Requests of the APIs
-// that were passed over before, where there are such, are passed over again.
+// replay asks a fresh mock what was asked on the clean one, one request after the other, at the times that there were. Requests that were
+// passed over before, where there is a before, are passed over again.
 func (r *recording) replay(misbehaviour string, before []*answer) ([]*answer, error) {
 	clock := newSteps(r.began)
 	options := r.options
@@ -45,6 +45,10 @@ func (r *recording) replay(misbehaviour string, before []*answer) ([]*answer, er
 		return nil, err
 	}
 	defer mock.Close()
+	return r.ask(mock, clock, before), nil
+}
+
+func (r *recording) ask(mock http.Handler, clock *steps, before []*answer) []*answer {
 	answers := make([]*answer, len(r.of))
 	again := len(before) > 0
 	for i, a := range r.of {
@@ -56,7 +60,43 @@ func (r *recording) replay(misbehaviour string, before []*answer) ([]*answer, er
 			answers[i] = got
 		}
 	}
-	return answers, nil
+	return answers
+}
+
+// replayer replays on one mock, which is reset in between, where to make a fresh one takes long: it has much to read in.
+type replayer struct {
+	*recording
+
+	clock *steps
+	mock  *mockserver.Server // nil if fresh ones are to be taken
+}
+
+func (r *recording) replayer() *replayer {
+	p := &replayer{recording: r}
+	if len(r.options.Import) > 0 && !r.special {
+		p.clock = newSteps(r.began)
+		options := r.options
+		options.Clock = p.clock
+		p.mock = mockserver.New(options)
+	}
+	return p
+}
+
+func (p *replayer) close() {
+	if p.mock != nil {
+		p.mock.Close()
+	}
+}
+
+func (p *replayer) replay(misbehaviour string, before []*answer) ([]*answer, error) {
+	if p.mock == nil {
+		return p.recording.replay(misbehaviour, before)
+	}
+	p.clock.at.Store(&p.began)
+	if err := p.mock.Reset(mockserver.NamespaceOptions{Misbehave: misbehaviour}); err != nil {
+		return nil, err
+	}
+	return p.ask(p.mock, p.clock, before), nil
 }
 
 func (a *asked) ask(mock http.Handler) *answer {

@@ -11,14 +11,15 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/tidwall/gjson"
 
+	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
 // recorded is a clean mock that is recorded, on a clock that runs.
-func recorded(t *testing.T) (url string, r *recorder) {
+func recorded(t *testing.T, imported ...fixtures.Line) (url string, r *recorder) {
 	t.Helper()
 	began := time.Date(2026, 1, 15, 10, 0, 0, 0, time.UTC)
-	options := mockserver.Options{Scenario: "quiet-week"}
+	options := mockserver.Options{Scenario: "quiet-week", Import: imported}
 	steps := newSteps(began)
 	options.Clock = steps
 	mock := mockserver.New(options)
@@ -123,6 +124,50 @@ func TestReplayFindsWhereAMistakeShows(t *testing.T) {
 		require.Equal(t, 8, answers, mistake)
 		require.Equal(t, want.wrong, wrong, "%s: %s", mistake, first)
 		require.True(t, strings.HasPrefix(first, want.first), first)
+	}
+}
+
+// TestReplayerAnswersLikeFreshMocks replays on one mock, which is reset in between, where there is much to read in.
+func TestReplayerAnswersLikeFreshMocks(t *testing.T) {
+	t.Parallel()
+	var imported []fixtures.Line
+	for line, err := range fixtures.ReadJSONLines(strings.NewReader(`{"id":"1","event":"sale","bot_id":"demobot1","version":"LIVE",` +
+		`"user_id":"mia","channel_id":"","channel_type":"","conversation_id":"","attributes":{},"timestamp":"2026-01-14T10:00:00.000Z"}`)) {
+		require.NoError(t, err)
+		imported = append(imported, line)
+	}
+	url, recorder := recorded(t, imported...)
+	track := func() {
+		ask(t, http.MethodPost, url+"/v1/bots/demobot1/events/track", `{"event":"sale","user_id":"mia"}`)
+	}
+	first := ask(t, http.MethodGet, url+list, "")
+	ask(t, http.MethodGet, url+list+"&page_token="+gjson.Get(first, "next_page_token").Str, "")
+	track()
+	ask(t, http.MethodPost, url+"/__understudy/reset", "")
+	track()
+	require.Contains(t, ask(t, http.MethodGet, url+list+"&event=sale", ""), `"id":"1"`)
+	recording := recorder.end()
+	replayer := recording.replayer()
+	defer replayer.close()
+	require.NotNil(t, replayer.mock)
+	clean, err := recording.replay("", nil)
+	require.NoError(t, err)
+	for _, mistake := range []string{"page.repeats-last", "", "track.attributes-of-before", "auth.any-basic", "", "schema.page-wrapped"} {
+		want, err := recording.replay(mistake, clean)
+		require.NoError(t, err)
+		got, err := replayer.replay(mistake, clean)
+		require.NoError(t, err)
+		_, wrong, first := recording.compare(want, got)
+		require.Zero(t, wrong, "%s: %s", mistake, first)
+	}
+	for name, request := range map[string][2]string{
+		"options":                   {"/__understudy/reset", `{"scenario":"edges"}`},
+		"a_namespace":               {"/~own/v1/bots/demobot1/events/track", `{"event":"sale","user_id":"mia"}`},
+		"what_a_reset_may_not_know": {"/__understudy/faults", `{"status":503}`},
+	} {
+		url, recorder := recorded(t, imported...)
+		ask(t, http.MethodPost, url+request[0], request[1])
+		require.Nil(t, recorder.end().replayer().mock, name)
 	}
 }
 

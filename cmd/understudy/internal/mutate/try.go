@@ -85,12 +85,14 @@ func (r *run) meet(ctx context.Context, asked *recording) error {
 	close(places)
 	wrong := make([]error, r.Jobs)
 	r.sideBySide(func(job int) {
+		replayer := asked.replayer()
+		defer replayer.close()
 		for i := range places {
 			if ctx.Err() != nil || wrong[job-1] != nil {
 				return
 			}
 			var got []*answer
-			if got, wrong[job-1] = asked.replay(r.Mistakes[i].Name, clean); wrong[job-1] == nil {
+			if got, wrong[job-1] = replayer.replay(r.Mistakes[i].Name, clean); wrong[job-1] == nil {
 				r.mutants[i].Answers, r.mutants[i].Wrong, r.mutants[i].First = asked.compare(clean, got)
 				if r.mutants[i].Wrong == 0 && asked.tells(r.Mistakes[i]) {
 					r.mutants[i].Outcome = report.MutantNotMet
