@@ -15,10 +15,11 @@ import (
 
 // TestEveryRequirementHasACheckOrAReason holds checks and catalogue together.
 func TestEveryRequirementHasACheckOrAReason(t *testing.T) {
+	outOfScope := 0
 	for _, s := range suites.All() {
 		contract, err := s.Contract()
 		require.NoError(t, err)
-		requirements, outOfScope := map[string]conformance.Requirement{}, 0
+		requirements := map[string]conformance.Requirement{}
 		for _, q := range s.Requirements(contract) {
 			requirements[q.ID] = q
 			switch {
@@ -31,13 +32,13 @@ func TestEveryRequirementHasACheckOrAReason(t *testing.T) {
 				t.Errorf("%s has checks %v and a reason why it cannot be tested: %s", q.ID, q.Checks, q.Untestable)
 			}
 		}
-		require.NotZero(t, outOfScope, s.API)
 		for id := range s.Untestable {
 			if _, there := requirements[id]; !there {
 				t.Errorf("%s gives a reason for %s, which is no requirement", s.API, id)
 			}
 		}
 	}
+	require.NotZero(t, outOfScope)
 }
 
 // TestEveryRequirementHasACheckOfItsLevel finds the requirements that count as covered although no check insists on them as much as

@@ -5,6 +5,5 @@
 // the answer to each. What can be read back is, if the target offers that and the key may: conversations and feedback, and events by
 // queries. A run leaves some two hundred events in the project of the key; conversations and feedback each check deletes.
 //
-// What no document says is recorded by checks of the level info and never held against a server. The package is not for
-// the other operations of the API: lists of properties, and reports.
+// What no document says is recorded by checks of the level info and never held against a server.
 package inkeep

@@ -212,7 +212,7 @@ func TestOneKeyIsEnough(t *testing.T) {
 			skipped = append(skipped, c.ID)
 		}
 	}
-	require.Len(t, skipped, len(protocolIDs())+len(ofTwoProjects())+5+9+22+27)
+	require.Len(t, skipped, len(protocolIDs())+len(ofTwoProjects())+5+9+22+33)
 	requireClean(t, report, skipped...)
 }
 

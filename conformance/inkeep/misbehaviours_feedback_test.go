@@ -27,3 +27,14 @@ func feedbackMisbehaviours() []misbehaviour {
 		mistaken("feedback.list-offset-pages", "feedback.list-offset"),
 	}
 }
+
+func tellingMisbehaviours() []misbehaviour {
+	return []misbehaviour{
+		mistaken("property.results-bare", "query.property-answers"),
+		mistaken("property.where-ignored", "query.property-keys"),
+		mistaken("property.limit-ignored", "query.property-values"),
+		mistaken("property.key-unneeded", "query.property-wrong"),
+		mistaken("report.counts-are-numbers", "query.reports"),
+		mistaken("report.searches-once", "query.top-searches"),
+	}
+}

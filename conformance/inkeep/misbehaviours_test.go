@@ -26,7 +26,7 @@ func misbehaviours() []misbehaviour {
 		problemMisbehaviours(), limitMisbehaviours(), inputMisbehaviours(), keyMisbehaviours(), storyMisbehaviours(),
 		mistypedMisbehaviours(),
 		movingTimeMisbehaviours(), nullMisbehaviours(), leakMisbehaviours(), formMisbehaviours(), conversationMisbehaviours(),
-		feedbackMisbehaviours(), queryMisbehaviours())
+		feedbackMisbehaviours(), queryMisbehaviours(), tellingMisbehaviours())
 }
 
 // Every check of the package's own that judges has a misbehaviour that it notices.

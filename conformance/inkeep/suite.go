@@ -35,15 +35,12 @@ func Suite() conformance.Suite {
 		Flags:      flags(),
 		Settings:   given,
 		Untestable: untestable(),
-		Unjudged: []string{
-			"QueryPropertyKeys", "QueryPropertyValues", "GetTopSearchQueries", "GetWeeklySearchUsers",
-		},
-		Weaker:    weaker(),
-		Quick:     strings.Fields(quick),
-		Costs:     costs,
-		Authorize: authorize,
-		Symptoms:  kit.Symptoms,
-		Diagnose:  kit.Diagnose,
+		Weaker:     weaker(),
+		Quick:      strings.Fields(quick),
+		Costs:      costs,
+		Authorize:  authorize,
+		Symptoms:   kit.Symptoms,
+		Diagnose:   kit.Diagnose,
 		Prepare: func(ctx context.Context, env *conformance.Env) (any, error) {
 			return kit.Prepare(ctx, env, kit.Settings(settingsOf(env.Target)), contract)
 		},

@@ -14,7 +14,7 @@ import (
 func Checks() []conformance.Check {
 	all := slices.Concat(
 		[]conformance.Check{empty, eventsFound, figures, results, longNotes, wrongRefused, keyNeeded, writersDoNotAsk},
-		grammar(), meaning(), views(),
+		grammar(), meaning(), views(), told(),
 	)
 	for i := range all {
 		if all[i].Operations == nil {

@@ -18,7 +18,9 @@ import (
 
 // queries are all that are about questions.
 func queries() []Misbehaviour {
-	return slices.Concat(queriesFiltered(), queriesGrouped(), queriesAnswered(), queriesRefused(), queriesElsewhere(), exports())
+	return slices.Concat(
+		queriesFiltered(), queriesGrouped(), queriesAnswered(), queriesRefused(), queriesElsewhere(), exports(), tellings(),
+	)
 }
 
 // queriesFiltered find other events than they are asked for.
