@@ -22,7 +22,7 @@ func mutation() report.Mutation {
 		return report.Mutant{
 			Name: name, Area: area, Difficulty: difficulty, Outcome: outcome, Summary: "What " + name + " does.",
 			Advice: "look at " + area + ".", Requirement: "CHL-TIME-2", Statement: "What lies on the end is not listed.",
-			Page: "https://example.org/chatlayer.md#chl-time-2", DurationMS: 1200, Answers: 12,
+			Page: "https://example.org/docs/chatlayer.md#chl-time-2", DurationMS: 1200, Answers: 12,
 		}
 	}
 	killed, late := mutant("list.killed", "time", 2, report.MutantKilled), mutant("list.late", "time", 1, report.MutantTimeout)
