@@ -27,7 +27,8 @@ func (c *Control) explainExchange(ctx context.Context, id string) (control.Expla
 	}
 	if !is {
 		return control.Explanation{}, &pipeline.Problem{Status: http.StatusNotFound, Detail: fmt.Sprintf(
-			"%s is no list of Chatlayer's events, which alone are explained; GET %sjournal?operation=ListEvents has those of the journal",
+			"%s is no list of Chatlayer's events and no query of Inkeep's, which alone are explained; "+
+				"GET %sjournal?operation=ListEvents has those lists of the journal",
 			cmp.Or(x.Operation, "a request for no operation"), Prefix,
 		)}
 	}
@@ -40,16 +41,19 @@ func (c *Control) explainExchange(ctx context.Context, id string) (control.Expla
 	return shown, nil
 }
 
-// returned is how many events an answer has.
+// returned is how many events an answer has, or results.
 func returned(x *journal.Exchange) int64 {
 	if n := x.Response.Body().Items(); n > 0 {
 		return int64(n)
 	}
 	var page struct {
 		Events []json.RawMessage `json:"events"`
+		Data   struct {
+			Result []json.RawMessage `json:"result"`
+		} `json:"data"`
 	}
 	if json.Unmarshal(x.Response.Body().Bytes(), &page) != nil {
 		return 0
 	}
-	return int64(len(page.Events))
+	return int64(len(page.Events) + len(page.Data.Result))
 }
