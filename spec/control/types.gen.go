@@ -683,7 +683,7 @@ type ExpectedRequest struct {
 	Status interface{} `json:"status,omitempty"`
 }
 
-// Explanation Why a list held what it held.
+// Explanation Why a list or a query held what it held.
 type Explanation struct {
 	// Funnel The conditions in turn.
 	Funnel []FunnelStep `json:"funnel"`
@@ -694,7 +694,7 @@ type Explanation struct {
 	// RequestID The id of the request.
 	RequestID string `json:"request_id"`
 
-	// Returned How many events its answer had.
+	// Returned How many events, or results of a query, its answer had.
 	Returned int64 `json:"returned"`
 }
 
@@ -817,12 +817,12 @@ type Fidelity struct {
 	Statements []Statement `json:"statements"`
 }
 
-// FunnelStep One condition of a list.
+// FunnelStep One condition of a list or a query.
 type FunnelStep struct {
 	// AtLeast Whether there were more events than were looked at.
 	AtLeast bool `json:"at_least"`
 
-	// Events How many events meet this condition and those before it.
+	// Events How many events, or other rows of a query, meet this condition and those before it.
 	Events int64 `json:"events"`
 
 	// Step What is asked for.
