@@ -34,7 +34,7 @@ func describeValue(schema *openapi3.Schema) string {
 	case schema.Type.Is(openapi3.TypeArray):
 		return "a list" + describeSize(schema.MinItems, schema.MaxItems, "item")
 	case schema.Type.Is(openapi3.TypeObject):
-		return "an object" + describeSize(schema.MinProps, schema.MaxProps, "member")
+		return "an object" + describeSize(schema.MinProps, schema.MaxProps, "member") + describeApart(apart(schema))
 	}
 	return describeParts(schema)
 }
@@ -44,7 +44,13 @@ func describeParts(schema *openapi3.Schema) string {
 	if words := inWords(schema.Extensions); words != "" {
 		return words
 	}
-	if parts := append(append(openapi3.SchemaRefs{}, schema.OneOf...), schema.AnyOf...); len(parts) > 0 {
+	if apart := apart(schema); apart != nil {
+		return "an object" + describeApart(apart)
+	}
+	if values := valuesOf(schema); len(values) > 0 {
+		return describeEnum(values)
+	}
+	if parts := partsOf(schema); len(parts) > 0 {
 		var words []string
 		for _, part := range parts {
 			words = append(words, describe(part.Value))

@@ -8,7 +8,10 @@ type findings struct {
 	contract  *Contract
 	operation string // operationId
 	side      Side
-	list      []Violation
+	// bodyOptional says that the message may come without the body that it has.
+	bodyOptional bool
+
+	list []Violation
 }
 
 // add completes a violation and keeps it. The pointer says where in the document the broken rule is.

@@ -15,6 +15,11 @@ func fix(kind string, schema *openapi3.Schema, in Location, got any) string {
 		return fixType(schema, got)
 	case "enum":
 		return fixEnum(schema, got)
+	case "one-of", "any-of":
+		if len(valuesOf(schema)) > 0 {
+			return fixEnum(schema, got)
+		}
+		return replace(schema)
 	case "format":
 		text, _ := got.(string)
 		if schema.Format == "date" {
@@ -31,10 +36,7 @@ func fix(kind string, schema *openapi3.Schema, in Location, got any) string {
 	case "unique":
 		return "send every item once"
 	case "pattern":
-		if inWords(schema.Extensions) != "" {
-			return "write it so"
-		}
-		return "change it to match the pattern"
+		return fixPattern(schema, got)
 	case "read-only":
 		return "leave it out: only answers have it"
 	case "write-only":
@@ -73,17 +75,32 @@ func fixType(schema *openapi3.Schema, got any) string {
 
 func fixEnum(schema *openapi3.Schema, got any) string {
 	var values []string
-	for _, value := range schema.Enum {
+	for _, value := range valuesOf(schema) {
 		if s, ok := value.(string); ok {
 			values = append(values, s)
 		}
 	}
+	listed := "se one of the values listed, letter for letter"
+	if inWords(schema.Extensions) != "" {
+		listed = "se one of these, letter for letter"
+	}
 	if text, ok := got.(string); ok {
 		if near := Nearest(text, values); near != "" {
-			return "did you mean " + quote(near) + "? Use one of the values listed, letter for letter"
+			return "did you mean " + quote(near) + "? U" + listed
 		}
 	}
-	return "use one of the values listed, letter for letter"
+	return "u" + listed
+}
+
+func fixPattern(schema *openapi3.Schema, got any) string {
+	text, _ := got.(string)
+	if near := Nearest(text, matching(schema.Pattern)); near != "" {
+		return "did you mean " + quote(near) + "?"
+	}
+	if inWords(schema.Extensions) != "" {
+		return "write it so"
+	}
+	return "change it to match the pattern"
 }
 
 // inThatForm leaves it to the sentence before, which says what was expected, to tell which form.

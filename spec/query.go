@@ -2,6 +2,7 @@ package spec
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -18,7 +19,9 @@ func (f *findings) queryParameters(o *Operation, raw string, read *[]node) {
 	sent := f.pairs(o, raw, room[:0])
 	for _, p := range o.parameters {
 		if p.in == InQuery && !f.queryParameter(p, sent, read) && p.required && !f.has(p) {
-			f.missing(p, addOrRename("required query parameter "+p.name, p.name, namesOf(sent), o.queryNames))
+			f.missing(p, addOrRename("required query parameter "+p.name, p.name, namesOf(sent), o.queryNames, func(name string) bool {
+				return slices.ContainsFunc(sent, func(s pair) bool { return s.name == name && p.takes(s.value) })
+			}))
 		}
 	}
 	var told map[string]bool

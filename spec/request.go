@@ -55,5 +55,6 @@ func (f *findings) requestBody(o *Operation, r Request) Members {
 	if !ok || s == nil {
 		return Members{}
 	}
+	f.bodyOptional = !o.body.required
 	return f.text(s, r.Body).object()
 }

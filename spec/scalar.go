@@ -65,10 +65,10 @@ func decode(p *parameter, text string) (n node, kind string) {
 		if !plainInteger(text) {
 			return n, "type"
 		}
-		if _, err := strconv.ParseInt(text, 10, 64); err != nil {
+		if _, err := strconv.ParseInt(text, 10, 64); err != nil && p.schema.Format != "" {
 			return n, "range"
 		}
-		n.kind = kindInteger // kin-openapi looks at int32
+		n.kind = kindInteger // kin-openapi looks at int32, and at bounds; without these a number may be of any size
 	case openapi3.TypeBoolean:
 		if text != "true" && text != "false" {
 			return n, "type"
@@ -76,6 +76,12 @@ func decode(p *parameter, text string) (n node, kind string) {
 		n = node{name: p.name, kind: kindBool, yes: text == "true"}
 	}
 	return n, ""
+}
+
+// takes reports whether a text may be the value.
+func (p *parameter) takes(text string) bool {
+	n, wrong := decode(p, text)
+	return text != "" && wrong == "" && p.form.takes(n)
 }
 
 // empty says that a parameter is there without a value.

@@ -20,7 +20,8 @@ func didYouMean(got string, known []string) string {
 }
 
 // Nearest returns the known name that was most likely meant by one that is not known, or "". A difference in case, or in - and _, counts
-// as no difference; else one edit is allowed per three characters. The first of equals wins.
+// as no difference, and the word id at the end, be it too much or missing, as one edit; one edit is allowed per three characters. The first
+// of equals wins.
 func Nearest(got string, known []string) string {
 	if got == "" || len(got) > longestName {
 		return ""
@@ -31,11 +32,14 @@ func Nearest(got string, known []string) string {
 		if name == got || len(name) > longestName {
 			continue
 		}
-		others := folded(name)
-		if apart := len(others) - len(letters); max(apart, -apart) >= bestCost {
-			continue // it takes as many insertions or deletions
+		others, cost := folded(name), bestCost
+		if apart := len(others) - len(letters); max(apart, -apart) < bestCost { // else it takes as many insertions or deletions
+			cost = edits(letters, others)
 		}
-		if cost := edits(letters, others); cost < bestCost && cost < len(name) {
+		if cost > 1 && slices.Equal(folded(withoutID(got)), folded(withoutID(name))) {
+			cost = 1
+		}
+		if cost < bestCost && cost < len(name) {
 			best, bestCost = name, cost
 		}
 	}
@@ -61,12 +65,27 @@ func meantFor(missing string, sent, known []string) string {
 	return sent[i]
 }
 
-// addOrRename tells what to do about a missing name.
-func addOrRename(what, missing string, sent, known []string) string {
+// addOrRename tells what to do about a missing name. The only one that was sent and is not known may be meant, whatever it is called, if
+// fits says so of it; fits is nil where nothing is to be guessed.
+func addOrRename(what, missing string, sent, known []string, fits func(name string) bool) string {
 	if near := meantFor(missing, sent, known); near != "" {
 		return "did you mean " + missing + " by " + quote(near) + "? Rename it"
 	}
+	strangers := slices.DeleteFunc(slices.Clone(sent), func(name string) bool { return slices.Contains(known, name) })
+	if fits != nil && len(strangers) == 1 && utf8.ValidString(strangers[0]) && fits(strangers[0]) {
+		return "add the " + what + ", or rename " + quote(strangers[0]) + ", which is not known here, if that is meant"
+	}
 	return "add the " + what
+}
+
+// withoutID leaves out the word id at the end.
+func withoutID(name string) string {
+	for _, id := range []string{"_id", "-id", "_ID", "-ID", "Id", "ID"} {
+		if rest, found := strings.CutSuffix(name, id); found && rest != "" {
+			return rest
+		}
+	}
+	return name
 }
 
 func folded(name string) []rune {

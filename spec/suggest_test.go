@@ -8,7 +8,7 @@ import (
 )
 
 func TestNearest(t *testing.T) {
-	known := []string{"page_size", "page_token", "start_time", "version", "id"}
+	known := []string{"page_size", "page_token", "start_time", "version", "id", "request_id"}
 	cases := []struct{ name, got, want string }{
 		{"case", "Page_Size", "page_size"},
 		{"camel_case", "pageSize", "page_size"},
@@ -20,6 +20,9 @@ func TestNearest(t *testing.T) {
 		{"two_edits", "strta_tim", "start_time"},
 		{"upper_case_short", "ID", "id"},
 		{"three_edits_are_too_many", "varsimm", ""},
+		{"without_the_word_id", "request", "request_id"},
+		{"with_the_word_id", "versionId", "version"},
+		{"only_id", "_id", "id"},
 		{"far_away", "colour", ""},
 		{"short_stranger", "x", ""},
 		{"empty", "", ""},

@@ -1,6 +1,11 @@
 package spec
 
-import "github.com/getkin/kin-openapi/openapi3"
+import (
+	"errors"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
 
 // multiLimit is up to which size of a body every violation in it is told. In a larger one kin-openapi stops at the first:
 // its error tree costs a hundred times the body.
@@ -59,8 +64,12 @@ func (f *findings) leaf(root *shape, value any, leaf *openapi3.SchemaError) {
 	case "required":
 		name := path[len(path)-1]
 		object, _ := valueAt(value, path[:len(path)-1]).(map[string]any)
-		known := root.at(value, path[:len(path)-1]).view(object).names
-		v.Got, v.Expected, v.Fix = "", describe(at.schema), addOrRename("required member "+quote(name), name, sortedKeys(object), known)
+		view := root.at(value, path[:len(path)-1]).view(object)
+		fits := func(name string) bool {
+			return !view.open && at.schema.VisitJSON(object[name], openapi3.FailFast()) == nil
+		}
+		v.Got, v.Expected = "", describe(at.schema)
+		v.Fix = addOrRename("required member "+quote(name), name, sortedKeys(object), view.names, fits)
 	case "discriminator":
 		f.discriminator(at, v, got)
 		return
@@ -74,8 +83,29 @@ func (f *findings) leaf(root *shape, value any, leaf *openapi3.SchemaError) {
 			place = at.placeOf(schema)
 		}
 		v.Expected, v.Fix = describe(schema), fix(kind, schema, InBody, got)
+		object, isObject := got.(map[string]any)
+		switch apart := apart(schema); {
+		case errors.Is(leaf.Origin, openapi3.ErrOneOfConflict):
+			v.Expected, v.Fix = "only one of these: "+v.Expected, "change it so that it fits one alone"
+		case isObject && apart != nil && (kind == "one-of" || kind == "any-of"):
+			v.Fix = fixApart(merge(at.applying(anything{}, nil)), object, apart)
+		case got == nil && kind == "null" && f.needs(root, value, path):
+			v.Fix = "replace null with " + v.Expected
+		}
 	}
 	f.add(v, place)
+}
+
+// needs reports whether what is at a path may not be left out.
+func (f *findings) needs(root *shape, value any, path []string) bool {
+	if len(path) == 0 {
+		return !f.bodyOptional
+	}
+	inner, name := path[:len(path)-1], path[len(path)-1]
+	object, isObject := valueAt(value, inner).(map[string]any)
+	return isObject && slices.ContainsFunc(root.at(value, inner).view(object).shapes, func(s *shape) bool {
+		return slices.Contains(s.schema.Required, name)
+	})
 }
 
 // discriminator explains which variants there are.
@@ -94,7 +124,7 @@ func (f *findings) discriminator(at *shape, v Violation, got any) {
 	switch {
 	case !there:
 		v.Got, v.Fix = "", addOrRename("member "+quote(t.property)+" to say which variant this is", t.property, sortedKeys(object),
-			[]string{t.property})
+			[]string{t.property}, nil)
 	case isText && Nearest(text, t.values) != "":
 		v.Got, v.Fix = shorten(sent), "did you mean "+quote(Nearest(text, t.values))+"? Use one of the values listed, letter for letter"
 	default:

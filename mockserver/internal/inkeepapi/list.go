@@ -79,7 +79,7 @@ func whole(c *pipeline.Call, name string, absent, least, most int) (int, error) 
 	n, err := strconv.Atoi(string(text))
 	if err != nil || n < least || n > most {
 		return 0, pipeline.Broken(http.StatusBadRequest, spec.Violation{
-			Rule: spec.RuleQueryValue, Side: spec.SideRequest, In: spec.InQuery, Name: name, Got: string(text),
+			Rule: spec.RuleQueryValue, Side: spec.SideRequest, In: spec.InQuery, Name: name, Got: pipeline.Shorten(string(text)),
 			Expected: fmt.Sprintf("a whole number from %d to %d", least, most), Fix: "send one of these, or leave it out",
 		})
 	}

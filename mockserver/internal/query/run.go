@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/understudy-mock/understudy/spec"
 )
 
 // Run answers a query. The error is an *InvalidError, also where an answer would be too large, or that of the context, which is looked at
@@ -95,7 +97,8 @@ func (t *Table) locate(field string, path []string, place, ofPath string) (sourc
 		for i, f := range t.Fields {
 			names[i] = f.Name
 		}
-		return source{}, &InvalidError{place, strconv.Quote(field), "one of " + strings.Join(names, ", "), "name a field"}
+		fix := spec.FixName(field, names, "name a field")
+		return source{}, &InvalidError{place, strconv.Quote(field), "one of " + strings.Join(names, ", "), fix}
 	}
 	if len(path) > 0 && t.Fields[at].Kind != JSONField {
 		return source{}, &InvalidError{ofPath, "a path into " + field, "none: it is no object", "leave the path out"}
