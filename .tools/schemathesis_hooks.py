@@ -96,9 +96,11 @@ def set_query_right(query):
 
 
 def set_members_right(asked):
-    """Fields that one view at least has, and values that can be compared with them."""
+    """Fields that one view at least has, values that can be compared with them, and how many to give at most."""
     if isinstance(asked, dict):
         asked.pop("where", None)
+        if isinstance(asked.get("limit"), float):
+            asked["limit"] = int(asked["limit"])
 
 
 def set_filter_right(where):

@@ -40,7 +40,7 @@ func TestProperties(t *testing.T) {
 		},
 		"values":                   {"values", `{"field":"userProperties","key":"userId"}`, `["u-0","u-1","u-2"]`},
 		"values of any kind":       {"values", `{"field":"properties","key":"list"}`, `["[0]","[1]"]`},
-		"numbers are texts":        {"values", `{"field":"properties","key":"n","limit":1}`, `["0"]`},
+		"numbers are texts":        {"values", `{"field":"properties","key":"n","limit":1.0}`, `["0"]`},
 		"null is no value":         {"values", `{"field":"properties","key":"none"}`, `[]`},
 		"of two views, in order":   {"values", `{"field":"properties","key":"page","limit":2}`, `["/000","/001"]`},
 		"the least that is wanted": {"values", `{"field":"properties","key":"deep"}`, `["{\"a\":[1,null]}"]`},
@@ -55,6 +55,7 @@ func TestProperties(t *testing.T) {
 	for asked, want := range map[string]string{
 		`{"field":"properties","key":"a","limit":0}`:     "/limit",
 		`{"field":"properties","key":"a","limit":1001}`:  "/limit",
+		`{"field":"properties","key":"a","limit":1.5}`:   "at /limit: got 1.5, expected a whole number from 1 to 1000; leave the fraction",
 		`{"field":"properties"}`:                         "/key",
 		`{"key":"a"}`:                                    "/field",
 		`{"field":"type","key":"a"}`:                     "/field",

@@ -2,6 +2,7 @@ package inkeepapi
 
 import (
 	"context"
+	"math"
 	"net/http"
 
 	"github.com/tidwall/gjson"
@@ -37,12 +38,17 @@ func decodeKeys(c *pipeline.Call) (membersInput, error) {
 }
 
 // decodeValues reads a question about values.
-// INK-QRY-32.
+// INK-QRY-32, INK-QRY-43.
 func decodeValues(c *pipeline.Call) (membersInput, error) {
 	in, err := decodeKeys(c)
 	body := gjson.ParseBytes(c.Sent)
 	in.asked.Key, in.asked.Most = new(body.Get("key").Str), defaultValues
 	if limit := body.Get("limit"); limit.Exists() {
+		if limit.Num != math.Trunc(limit.Num) {
+			return in, unanswerable(&query.InvalidError{
+				Place: "/limit", Got: pipeline.Shorten(limit.Raw), Expected: "a whole number from 1 to 1000", Fix: "leave the fraction out",
+			})
+		}
 		in.asked.Most = int(limit.Num)
 	}
 	return in, err
