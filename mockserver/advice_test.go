@@ -20,7 +20,7 @@ type advice struct {
 // TestAdvice wants refusals that are true and that somebody can follow, as they are sent.
 func TestAdvice(t *testing.T) {
 	t.Parallel()
-	s := fresh(t)
+	s := mockserver.Start(t, quiet())
 	for _, a := range append(adviceOnQueries(s), adviceOnMembers(s)...) {
 		t.Run(a.target+a.body, func(t *testing.T) {
 			t.Parallel()
@@ -111,6 +111,21 @@ func adviceOnMembers(s *mockserver.Running) []advice {
 			apiKey(s), "/events", `{"entityType":"message","type":"x","conversationId":"c"}`,
 			`request body at /messageId: expected text; add the required member "messageId", or rename "conversationId", ` +
 				`which is not known here, if that is meant`,
+		},
+		{
+			demo(s), "/v1/bots/demobot1/events/definitions?team_id=nope", "",
+			`query parameter team_id: got "nope", which is no team that has a token or a bot here, ` +
+				`expected the caller's team, "demo-team"; use that`,
+		},
+		{
+			demo(s), "/v1/teams/nope/events/definitions", "",
+			`path parameter team_id: got "nope", which is no team that has a token or a bot here, ` +
+				`expected the caller's team, "demo-team"; use that`,
+		},
+		{
+			demo(s), "/v1/teams/other-team/events/definitions", "",
+			`path parameter team_id: got "other-team", which is another team's, expected what belongs to the caller's team, "demo-team"; ` +
+				`use the team's own, or a token of the other team`,
 		},
 		{
 			demo(s), "/v1/bots/demo:bot/events/definitions", "",

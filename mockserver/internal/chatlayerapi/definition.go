@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
@@ -106,7 +107,7 @@ func handlers(p *pipeline.Pipeline) map[string]pipeline.Handler {
 		"GetEventAttributeValues":  pipeline.Handle(decodeValues, a.attributeValues, encodeValues),
 		"ListEventDefinitions":     pipeline.Handle(a.decodeBotDefinitions, a.listDefinitions, encodeDefinitions),
 		"ListTeamEventDefinitions": pipeline.Handle(a.decodeTeamDefinitions, a.listDefinitions, encodeDefinitions),
-		"CreateEventDefinition":    pipeline.Handle(decodeDefine, a.createDefinition, encodeDefinition),
+		"CreateEventDefinition":    pipeline.Handle(a.decodeDefine, a.createDefinition, encodeDefinition),
 		"ComputeEventsFunnel":      pipeline.Handle(decodeFunnel, a.computeFunnel, encodeFunnel),
 	}
 }
@@ -115,7 +116,7 @@ func handlers(p *pipeline.Pipeline) map[string]pipeline.Handler {
 // CHL-AUTH-4 to CHL-AUTH-7, CHL-TEAM-7.
 func authorize(p *pipeline.Pipeline, c *pipeline.Call) error {
 	if team, named := c.Path.Lookup("team_id"); named && team != c.Who.Team {
-		return forbidden("team_id", team, c.Who.Team)
+		return foreignTeam(p, spec.Violation{In: spec.InPath, Name: "team_id"}, team, c.Who.Team)
 	}
 	if bot, named := c.Path.Lookup("bot_id"); named {
 		return taken(p, bot, c.Who.Team)
@@ -134,6 +135,18 @@ func taken(p *pipeline.Pipeline, bot, team string) error {
 
 func forbidden(name, value, team string) error {
 	return foreign(spec.Violation{In: spec.InPath, Name: name}, value, team)
+}
+
+// foreignTeam refuses a team that is not the caller's, as foreign does, and says whether there is one.
+func foreignTeam(p *pipeline.Pipeline, at spec.Violation, value, team string) error {
+	theirs := func(c pipeline.Credential) bool { return c.Who.Team == value }
+	if slices.ContainsFunc(p.Accepted, theirs) || len(chatlayerworld.Bots(p.World, value)) > 0 {
+		return foreign(at, value, team)
+	}
+	at.Got = strconv.Quote(pipeline.Shorten(value)) + ", which is no team that has a token or a bot here"
+	at.Expected = fmt.Sprintf("the caller's team, %q", team)
+	at.Fix = "use that"
+	return pipeline.Refused(http.StatusForbidden, at)
 }
 
 // foreign refuses what is another team's. That is no broken contract, so no violation is recorded.

@@ -18,7 +18,7 @@ import (
 // decodeBotDefinitions reads a list of a bot's definitions, which may be asked for as those of a team.
 func (a *api) decodeBotDefinitions(c *pipeline.Call) (*chatlayersteps.DefinitionLookup, error) {
 	bot, team := c.Path.Get("bot_id"), c.Args().Text("team_id")
-	if err := ownTeam(c, team); err != nil {
+	if err := a.ownTeam(c, team); err != nil {
 		return nil, err
 	}
 	l := newDefinitionLookup(c, "bot definitions", "bot_id", bot, "team_id", team)
@@ -55,12 +55,12 @@ func newDefinitionLookup(c *pipeline.Call, kind, name, value, filter, wanted str
 	}
 }
 
-// ownTeam refuses a team_id that is another team's.
-func ownTeam(c *pipeline.Call, team string) error {
+// ownTeam refuses a team_id that is not the caller's.
+func (a *api) ownTeam(c *pipeline.Call, team string) error {
 	if team == "" || team == c.Who.Team {
 		return nil
 	}
-	return foreign(argument(c, "team_id", spec.Violation{}), team, c.Who.Team)
+	return foreignTeam(a.steps, argument(c, "team_id", spec.Violation{}), team, c.Who.Team)
 }
 
 // listDefinitions serves GET /v1/bots/{bot_id}/events/definitions and GET /v1/teams/{team_id}/events/definitions.
@@ -101,10 +101,10 @@ type defineInput struct {
 	command chatlayerworld.DefineEvent
 }
 
-func decodeDefine(c *pipeline.Call) (defineInput, error) {
+func (a *api) decodeDefine(c *pipeline.Call) (defineInput, error) {
 	return defineInput{c, chatlayerworld.DefineEvent{
 		Team: c.Who.Team, Bot: c.Path.Get("bot_id"), Event: c.Body.Text("event"), Description: c.Body.Text("description"),
-	}}, ownTeam(c, c.Body.Text("team_id"))
+	}}, a.ownTeam(c, c.Body.Text("team_id"))
 }
 
 // createDefinition serves POST /v1/bots/{bot_id}/events/definitions.
