@@ -92,6 +92,21 @@ func TestFaultsAnswer(t *testing.T) {
 	}
 }
 
+// TestFaultsOfLaterPages looks at lists that have an offset instead of a token.
+func TestFaultsOfLaterPages(t *testing.T) {
+	t.Parallel()
+	s := mockserver.Start(t, quiet())
+	for _, operation := range []string{"ListFeedback", "ListConversations"} {
+		added := controlled(t, s, "AddFault", "faults", `{"match":{"operation":"`+operation+`","page":"later"},"status":503}`)
+		require.Equal(t, http.StatusCreated, added.status, added.body)
+	}
+	for _, list := range []string{"/feedback", "/conversations"} {
+		require.Equal(t, http.StatusOK, apiKey(s).get(t, list+"?limit=2").status)
+		require.Equal(t, http.StatusOK, apiKey(s).get(t, list+"?limit=2&offset=0").status)
+		require.Equal(t, http.StatusServiceUnavailable, apiKey(s).get(t, list+"?limit=2&offset=2").status)
+	}
+}
+
 func TestFaultsOfAnAnswer(t *testing.T) {
 	whole := demo(fresh(t)).echo(t).body
 	t.Run("malformed", func(t *testing.T) {

@@ -771,14 +771,14 @@ type FaultMatch struct {
 	// Operation An operationId.
 	Operation string `json:"operation,omitempty"`
 
-	// Page A list by GET that asks for its first page, or for a later one by a `page_token` in its query.
+	// Page A list by GET that asks for its first page, or for a later one by a `page_token`, or an `offset` that is not 0, in its query.
 	Page FaultMatchPage `json:"page,omitempty"`
 
 	// Query Parameters of the query that have these values.
 	Query map[string]string `json:"query,omitempty"`
 }
 
-// FaultMatchPage A list by GET that asks for its first page, or for a later one by a `page_token` in its query.
+// FaultMatchPage A list by GET that asks for its first page, or for a later one by a `page_token`, or an `offset` that is not 0, in its query.
 type FaultMatchPage string
 
 // FaultRate A token bucket, which is full at first. A request that finds it empty is answered with 429 and `Retry-After`; all

@@ -67,8 +67,8 @@ func (m Match) check(all *mistakes, operations []Operation) {
 	if m.Page != "" && m.Page != First && m.Page != Later {
 		all.add("/match/page", quote(m.Page), `"first" or "later"`, "use one of the two")
 	}
-	if i >= 0 && m.Page != "" && !operations[i].Paged {
-		all.add("/match/page", quote(m.Page), "an operation with a page_token in its query, as a fault never looks into a body",
+	if i >= 0 && m.Page != "" && operations[i].Pages == "" {
+		all.add("/match/page", quote(m.Page), "an operation with a page_token or offset in its query, as a fault never looks into bodies",
 			"leave page out, or name another operation")
 	}
 	methods := []string{}

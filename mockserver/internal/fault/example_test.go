@@ -9,7 +9,7 @@ import (
 
 // The second of each two lists is answered with 503.
 func Example() {
-	list := fault.Operation{ID: "ListEvents", Method: http.MethodGet, Paged: true}
+	list := fault.Operation{ID: "ListEvents", Method: http.MethodGet, Pages: "page_token"}
 	faults := fault.New(1, []fault.Operation{list})
 	added, err := faults.Add(fault.Fault{
 		Match: fault.Match{Operation: "ListEvents"}, When: fault.When{Every: 2},

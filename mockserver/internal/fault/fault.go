@@ -24,7 +24,7 @@ type Match struct {
 	Page      string            // First or Later
 }
 
-// The pages of Match: the one that is asked for without a page_token in the query, and those behind it.
+// The pages of Match: the one that is asked for without a page_token or an offset in the query, and those behind it.
 const (
 	First = "first"
 	Later = "later"
@@ -99,5 +99,5 @@ func (e *Effect) names() []string {
 type Operation struct {
 	ID     string
 	Method string
-	Paged  bool // its query has a page_token
+	Pages  string // the parameter of its query that asks for a later page; empty if none does
 }

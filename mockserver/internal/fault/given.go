@@ -68,13 +68,10 @@ func (g *Given) Instead() bool {
 	return g.Status != 0 || g.Rate != nil || g.Reset && g.AfterBytes == nil
 }
 
-// pageToken is the parameter that asks for a later page.
-const pageToken = "page_token"
-
 // holds reports whether a request is one of those that are meant.
 func (m *Match) holds(r *Request, query *url.Values) bool {
 	if m.Operation != "" && m.Operation != r.Operation.ID || m.Method != "" && m.Method != r.Method ||
-		m.Page != "" && !r.Operation.Paged {
+		m.Page != "" && r.Operation.Pages == "" {
 		return false
 	}
 	for name, value := range m.Header {
@@ -88,8 +85,10 @@ func (m *Match) holds(r *Request, query *url.Values) bool {
 	if *query == nil {
 		*query, _ = url.ParseQuery(r.RawQuery) // what can be read of it
 	}
-	if m.Page != "" && (m.Page == Later) != (query.Get(pageToken) != "") {
-		return false
+	if m.Page != "" {
+		if place := query.Get(r.Operation.Pages); (m.Page == Later) != (place != "" && place != "0") { // an offset of 0 is the first
+			return false
+		}
 	}
 	for name, value := range m.Query {
 		if !slices.Contains((*query)[name], value) {

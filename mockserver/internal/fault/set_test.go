@@ -14,8 +14,9 @@ import (
 )
 
 var (
-	list  = Operation{ID: "ListEvents", Method: http.MethodGet, Paged: true}
-	track = Operation{ID: "TrackEvent", Method: http.MethodPost}
+	list     = Operation{ID: "ListEvents", Method: http.MethodGet, Pages: "page_token"}
+	byOffset = Operation{ID: "ListFeedback", Method: http.MethodGet, Pages: "offset"}
+	track    = Operation{ID: "TrackEvent", Method: http.MethodPost}
 )
 
 func newSet(t testing.TB, faults ...Fault) *Set {
@@ -175,6 +176,9 @@ func TestMatch(t *testing.T) {
 		{"no_first_page", Match{Page: First}, asking(list, "page_token=x"), false},
 		{"a_later_page", Match{Page: Later}, asking(list, "page_token=x"), true},
 		{"no_later_page", Match{Page: Later}, asking(list, ""), false},
+		{"a_later_page_by_offset", Match{Page: Later}, asking(byOffset, "limit=2&offset=2"), true},
+		{"the_first_page_by_offset", Match{Page: First}, asking(byOffset, "offset=0"), true},
+		{"no_later_page_by_offset", Match{Page: Later}, asking(byOffset, "offset=0"), false},
 		{"no_page_at_all", Match{Page: First}, asking(track, ""), false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

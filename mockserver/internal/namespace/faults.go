@@ -18,7 +18,13 @@ import (
 func (n *Namespace) Faults() *fault.Set { return n.faults }
 
 func faultOperation(op *spec.Operation) fault.Operation {
-	return fault.Operation{ID: op.ID, Method: op.Method, Paged: op.Takes(spec.PageToken)}
+	o := fault.Operation{ID: op.ID, Method: op.Method}
+	for _, parameter := range []string{"offset", spec.PageToken} {
+		if op.Takes(parameter) {
+			o.Pages = parameter
+		}
+	}
+	return o
 }
 
 // faulty stands before an operation of an API and gives a request what faults, and the request itself, want it to be given.
