@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
 
 	"github.com/understudy-mock/understudy/mockserver"
 )
@@ -119,4 +120,35 @@ func TestUnknownRoutes(t *testing.T) {
 			require.NotRegexp(t, `[\x00-\x20<>"\\^`+"`"+`{|}\x7f-\x{10ffff}]`, p.Instance, "instance of %s", path)
 		}
 	})
+}
+
+// TestNearestRoutes wants a client that has lost its path to be told where it may have wanted to go.
+func TestNearestRoutes(t *testing.T) {
+	t.Parallel()
+	s := mockserver.Start(t, quiet())
+	for path, want := range map[string]string{
+		"/query/event":                        "expected POST /query/events; did you mean /query/events?",
+		"/feedbacks":                          "expected GET /feedback or POST /feedback; did you mean /feedback?",
+		"/v1/bots/a%20b/event/stream":         "; did you mean /v1/bots/a%20b/events/stream?",
+		"/v1/bots/demobot1/events/definition": "; did you mean /v1/bots/demobot1/events/definitions?",
+		"/v1/bots//events/strem":              "; did you mean /v1/bots/{bot_id}/events/stream?",
+		"/bots/demobot1/events/track":         "; did you mean /v1/bots/demobot1/events/track?",
+		"/api/query/events":                   "; did you mean /query/events?",
+		"//events":                            "; did you mean /events?",
+		"/conversations/":                     "expected GET /conversations or POST /conversations; leave out the slash at the end",
+		"/feedbacks/":                         "; did you mean /feedback?",
+		"/__understudy/journal/x/explan":      "; did you mean /__understudy/journal/x/explain?",
+		"/v1/events":                          ", POST /v1/echo; check the path; ", // none of Chatlayer's is near
+		"/nowhere":                            "expected one of /v1/bots/{bot_id}/events/attributes/{attribute_key}/values, ",
+	} {
+		r := nobody(s).raw(t, http.MethodPost, path, "")
+		require.Equal(t, http.StatusNotFound, r.status)
+		told := gjson.Get(r.body, "detail").String() + gjson.Get(r.body, "message").String()
+		require.Contains(t, told, want)
+		require.NotContains(t, told, "…", "the list is whole")
+	}
+	apiKey(s).raw(t, http.MethodPost, "/v1/query/events", `{}`).
+		refusedByChatlayer(t, http.StatusNotFound, "did you mean /query/events?")
+	demo(s).raw(t, http.MethodPost, "/nowhere", `{}`).
+		refusedByInkeep(t, http.StatusNotFound, "expected one of GET /v1/bots/{bot_id}/events/stream")
 }

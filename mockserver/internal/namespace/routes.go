@@ -1,14 +1,11 @@
 package namespace
 
 import (
-	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/controlapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/spec"
 )
 
 // routing dispatches by the templates of the contracts, so that router and contract cannot disagree.
@@ -96,67 +93,4 @@ func (n *Namespace) shapeOf(path string) *api {
 // below reports whether a path is that of a prefix, which ends in a slash, or one under it.
 func below(path, prefix string) bool {
 	return strings.HasPrefix(path, prefix) || path == prefix[:len(prefix)-1]
-}
-
-// unknownPath refuses a path that no operation has.
-func (n *Namespace) unknownPath(w http.ResponseWriter, r *http.Request) {
-	a, c := n.shapeOf(r.URL.Path), pipeline.CallOf(r)
-	v := spec.Violation{
-		Rule: spec.RuleRouteUnknown, Side: spec.SideRequest, In: spec.InRoute,
-		Got: fmt.Sprintf("%s %s", r.Method, pipeline.Shorten(r.URL.EscapedPath())), Expected: "one of " + n.knownRoutes(r.URL.Path, a),
-		Fix: n.routeFix(r.URL.Path),
-	}
-	switch {
-	case r.Method == http.MethodConnect && r.URL.Path == "":
-		v.Got, v.Fix = "CONNECT "+pipeline.Shorten(r.RequestURI),
-			"the mock is no proxy: take its address out of the client's proxy settings"
-	case r.URL.Path == "/": // it exists, for other methods
-		v.Rule = spec.RuleRouteMethod
-		n.refuseUnrouted(w, a, c, pipeline.Broken(http.StatusMethodNotAllowed, v).With("Allow", "GET, HEAD, OPTIONS"))
-		return
-	}
-	n.refuseUnrouted(w, a, c, pipeline.Broken(http.StatusNotFound, v))
-}
-
-// knownRoutes lists what a lost client may have meant: the operations of the API that the path looks like, or of all.
-func (n *Namespace) knownRoutes(path string, a *api) string {
-	apis := []*api{a}
-	if a != n.control && !pathWords(routes(a.contract))[firstWord(path)] {
-		apis = n.apis
-	}
-	var operations []string
-	for _, a := range apis {
-		for _, op := range a.contract.Operations() {
-			operations = append(operations, op.Method+" "+op.Path)
-		}
-	}
-	return strings.Join(operations, ", ")
-}
-
-// ownNames are the paths of the namespace's own endpoints behind their prefix.
-func (n *Namespace) ownNames() (names []string) {
-	for _, op := range n.control.contract.Operations() {
-		names = append(names, strings.TrimPrefix(op.Path, controlapi.Prefix))
-	}
-	return names
-}
-
-func (n *Namespace) routeFix(path string) string {
-	if meansOwn(path) && !below(path, controlapi.Prefix) {
-		_, name, _ := strings.Cut(strings.TrimLeft(path, "/"), "/")
-		return "did you mean " + controlapi.Prefix + strings.Trim(name, "/") + "?"
-	}
-	if strings.HasSuffix(strings.TrimPrefix(path, controlapi.Prefix), "/") && path != "/" {
-		return "leave out the slash at the end"
-	}
-	if name, own := strings.CutPrefix(path, controlapi.Prefix); own {
-		if near := spec.Nearest(name, n.ownNames()); near != "" {
-			return "did you mean " + controlapi.Prefix + near + "?"
-		}
-	}
-	var where []string
-	for _, a := range append(slices.Clone(n.apis), n.control) {
-		where = append(where, a.Whereabouts)
-	}
-	return "check the path; " + strings.Join(where, ", ")
 }
