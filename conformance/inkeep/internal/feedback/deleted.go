@@ -43,12 +43,12 @@ func (t *critic) visible(ctx context.Context, next func() kit.Draft) string {
 // delete deletes feedback and wants to be told so.
 func (t *critic) delete(ctx context.Context, id string) *kit.Answer {
 	got := t.Send(ctx, kit.Deletion(path(id), ""))
-	if why := kit.Unoffered(got); why != "" && got.Status != 404 {
-		t.NotApplicable("%s", why)
-	}
 	if got.Repeated && got.Status == 404 { // the one whose answer was lost has deleted it
 		t.Saw("deletions", 1)
 		return got
+	}
+	if why := kit.Undeletable(got); why != "" {
+		t.NotApplicable("%s", why)
 	}
 	if !got.Good() {
 		t.FailWith(got, "feedback that is there is not deleted", "200", got.Shown())

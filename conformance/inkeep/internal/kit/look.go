@@ -75,6 +75,16 @@ func Unoffered(got *Answer) string {
 	}
 }
 
+// Undeletable says why a deletion of what is there cannot be judged; it is empty if it can. Who has no DELETE at all may answer 404, too,
+// as frameworks do: what is not there is a problem that says not_found.
+func Undeletable(got *Answer) string {
+	if got.Status == http.StatusNotFound && got.Member("code") == "not_found" &&
+		strings.HasPrefix(got.Header.Get("Content-Type"), "application/problem+json") {
+		return ""
+	}
+	return Unoffered(got)
+}
+
 // Below is the path of what has a name, below the path of all of its kind.
 func Below(path, name string) string { return path + "/" + url.PathEscape(name) }
 

@@ -47,6 +47,9 @@ func conversations() []Variant {
 					_, err := next(c, d)
 					return true, err
 				}))),
+		legal("", "inkeep.no-delete", "Neither conversations nor feedback are deleted: DELETE is answered with 404, as frameworks do.",
+			alter.Together(
+				alter.OnWire(answeredBelow("/conversations", http.StatusNotFound, isDelete)), alter.OnWire(noDelete("/feedback")))),
 		legal("", "inkeep.writers-are-401", "A key that may only write is refused with 401 where it may not read.",
 			alter.OnProblem(func(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 				if alter.ForInkeep(c) && p.Status == http.StatusForbidden && !c.Is(alter.LogEvent, alter.LogConversation) {
@@ -62,6 +65,21 @@ func answeredBelow(path string, status int, some func(*http.Request) bool) func(
 	return func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, path) && some(r) {
 			proxyPage(w, status)
+			return
+		}
+		next.ServeHTTP(w, r)
+	}
+}
+
+func isDelete(r *http.Request) bool { return r.Method == http.MethodDelete }
+
+// noDelete answers DELETE below a path as a framework whose errors are JSON.
+func noDelete(path string) func(http.Handler, http.ResponseWriter, *http.Request) {
+	return func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		if isDelete(r) && strings.HasPrefix(r.URL.Path, path) {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = w.Write([]byte(`{"statusCode":404,"error":"Not Found","message":"there is no such route"}`))
 			return
 		}
 		next.ServeHTTP(w, r)

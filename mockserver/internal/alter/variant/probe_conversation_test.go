@@ -52,6 +52,11 @@ func conversationProbes() map[string]probe {
 			c.auth = bearer
 			return c.do(t, http.MethodDelete, "/conversations/none", "").StatusCode == http.StatusOK
 		},
+		"inkeep.no-delete": func(t *testing.T, c client) bool {
+			c.auth = bearer
+			require.Equal(t, http.StatusOK, c.post(t, "/conversations", talk).StatusCode)
+			return c.do(t, http.MethodDelete, "/conversations/probe", "").StatusCode == http.StatusNotFound
+		},
 		"inkeep.writers-are-401": func(t *testing.T, c client) bool {
 			c.auth = "Bearer demo-web-key"
 			return c.get(t, "/conversations").StatusCode == http.StatusUnauthorized
