@@ -138,6 +138,7 @@ func TestNearestRoutes(t *testing.T) {
 		"/conversations/":                     "expected GET /conversations or POST /conversations; leave out the slash at the end",
 		"/feedbacks/":                         "; did you mean /feedback?",
 		"/__understudy/journal/x/explan":      "; did you mean /__understudy/journal/x/explain?",
+		"/__understudy/nowhere":               "expected one of the paths in /__understudy/openapi.yaml; check the path; ",
 		"/v1/events":                          ", POST /v1/echo; check the path; ", // none of Chatlayer's is near
 		"/nowhere":                            "expected one of /v1/bots/{bot_id}/events/attributes/{attribute_key}/values, ",
 	} {

@@ -130,9 +130,12 @@ func (rt *route) known() (operations []string) {
 }
 
 // knownRoutes lists what a lost client may have meant: the operations of the API that the path looks like, or that the client has
-// credentials of, or the paths of all.
+// credentials of, or the paths of all. The namespace's own are too many for a list.
 func (n *Namespace) knownRoutes(r *http.Request, a *api) string {
-	if a != n.control && !pathWords(routes(a.contract))[firstWord(r.URL.Path)] {
+	if a == n.control {
+		return "the paths in " + controlapi.Prefix + "openapi.yaml"
+	}
+	if !pathWords(routes(a.contract))[firstWord(r.URL.Path)] {
 		if a = n.presented(r); a == nil {
 			return n.knownPaths()
 		}
