@@ -23,6 +23,7 @@ func with(run func(context.Context, *talk), needs ...func(offers) string) func(c
 		t := &talk{Asker: a}
 		defer t.tidy(ctx)
 		t.offers = kit.Recall(a.Session, "conversations", func() offers { return t.explore(ctx) })
+		t.Deaf = t.offers.deaf
 		for _, lacks := range append([]func(offers) string{func(o offers) string { return o.log }}, needs...) {
 			if why := lacks(t.offers); why != "" {
 				t.NotApplicable("%s", why)
@@ -33,7 +34,11 @@ func with(run func(context.Context, *talk), needs ...func(offers) string) func(c
 }
 
 // offers are the reasons why operations cannot be judged; those of the others are empty.
-type offers struct{ log, list, get, getByName string }
+type offers struct {
+	log, list, get, getByName string
+
+	deaf bool // as an Asker is
+}
 
 func lists(o offers) string { return o.list }
 
@@ -51,7 +56,7 @@ func (t *talk) explore(ctx context.Context) (o offers) {
 	}
 	other, id := t.post(ctx, kit.Post{Event: t.support("support_ticket")}), first.Member("id")
 	if id != "" && other.Good() && other.Member("id") == id {
-		t.Deaf.Store(true)
+		o.deaf, t.Deaf = true, true
 	}
 	var got [3]*kit.Answer
 	t.Await(ctx, func() bool {

@@ -25,6 +25,7 @@ func with(run func(context.Context, *critic), needs ...func(offers) string) func
 		t := &critic{Asker: a}
 		defer t.tidy(ctx)
 		t.offers = kit.Recall(a.Session, "feedback", func() offers { return t.explore(ctx) })
+		t.Deaf = t.offers.deaf
 		for _, lacks := range append([]func(offers) string{func(o offers) string { return o.submit }}, needs...) {
 			if why := lacks(t.offers); why != "" {
 				t.NotApplicable("%s", why)
@@ -35,7 +36,11 @@ func with(run func(context.Context, *critic), needs ...func(offers) string) func
 }
 
 // offers are the reasons why operations cannot be judged; those of the others are empty.
-type offers struct{ talk, submit, list, get string }
+type offers struct {
+	talk, submit, list, get string
+
+	deaf bool // as an Asker is
+}
 
 func lists(o offers) string { return o.list }
 
@@ -62,7 +67,7 @@ func (t *critic) explore(ctx context.Context) (o offers) {
 	}
 	other, id := t.post(ctx, func() kit.Post { return kit.Post{Event: t.opinion(ctx, "negative")} }), first.Member("id")
 	if id != "" && other.Good() && other.Member("id") == id {
-		t.Deaf.Store(true)
+		o.deaf, t.Deaf = true, true
 	}
 	var shown, list *kit.Answer
 	t.Await(ctx, func() bool {

@@ -26,6 +26,8 @@ const Tries = 3
 type Asker struct {
 	*conformance.T
 	*Session
+
+	Deaf bool // two writes of what the check is about are answered alike, so that nothing of theirs will ever be shown
 }
 
 // With makes the function of a check out of one that gets an Asker.
@@ -35,7 +37,7 @@ func With(run func(context.Context, *Asker)) func(context.Context, *conformance.
 		if !ok {
 			t.Inconclusive("the run was not prepared")
 		}
-		run(ctx, &Asker{t, s})
+		run(ctx, &Asker{T: t, Session: s})
 	}
 }
 

@@ -55,7 +55,7 @@ func (a *Asker) Await(ctx context.Context, look func() bool) bool {
 	const first, longest = 20 * time.Millisecond, 500 * time.Millisecond
 	began := a.Clock.Now()
 	for pause := first; !look(); pause = min(longest, 2*pause) {
-		if a.Deaf.Load() || a.Clock.Now().Sub(began) >= a.Target().Settle || a.Clock.Sleep(ctx, pause) != nil {
+		if a.Deaf || a.Clock.Now().Sub(began) >= a.Target().Settle || a.Clock.Sleep(ctx, pause) != nil {
 			return false
 		}
 	}

@@ -32,7 +32,6 @@ type Session struct {
 	serial  atomic.Int64
 	written atomic.Int64
 	cutting atomic.Int64 // how many answers in a row were cut short
-	Deaf    atomic.Bool  // two writes are answered alike, so that nothing of theirs will ever be shown
 	whole   whole
 	memo    memo
 
