@@ -1,8 +1,10 @@
 package inkeep_test
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -34,7 +36,72 @@ func TestFeedbackOfOneIDKeepsNobodyFromConversations(t *testing.T) {
 		}
 		copyRecorded(w, recorder)
 	}))
-	report, err := conformance.Run(t.Context(), target(url, "inkeep.feedback.accepted", "inkeep.conversations.others-stay"))
+	for _, c := range outcomes(t, url, "inkeep.feedback.accepted", "inkeep.conversations.others-stay") {
+		require.Equal(t, conformance.Pass, c.Outcome, c.Message)
+	}
+}
+
+// outcomes are what some checks find.
+func outcomes(t *testing.T, url string, ids ...string) []conformance.Result {
+	t.Helper()
+	report, err := conformance.Run(t.Context(), target(url, ids...))
 	require.NoError(t, err)
-	requireClean(t, report)
+	some := slices.DeleteFunc(report.Checks, func(c conformance.Result) bool { return !slices.Contains(ids, c.ID) })
+	require.Len(t, some, len(ids))
+	return some
+}
+
+// TestARunThatIsInterruptedTidiesUp interrupts it when it looks for its first feedback.
+func TestARunThatIsInterruptedTidiesUp(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	next, left := kept(clean(t))
+	report, err := conformance.Run(ctx, target(serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			cancel()
+		}
+		next.ServeHTTP(w, r)
+	})), "inkeep.feedback.found"))
+	require.NoError(t, err)
+	require.Contains(t, report.Reason, "interrupted")
+	require.Empty(t, left())
+}
+
+// TestWhatAStrangerMadeIsTidiedUp lets in all who log or submit something.
+func TestWhatAStrangerMadeIsTidiedUp(t *testing.T) {
+	t.Parallel()
+	next, left := kept(clean(t))
+	for _, c := range outcomes(t, serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			r.Header.Set("Authorization", "Bearer demo-api-key")
+		}
+		next.ServeHTTP(w, r)
+	})), "inkeep.feedback.key-needed", "inkeep.conversations.key-needed") {
+		require.Equal(t, conformance.Fail, c.Outcome, c.Message)
+	}
+	require.Empty(t, left())
+}
+
+// kept tells which conversations and feedback were made and not deleted.
+func kept(next http.Handler) (h http.Handler, left func() []string) {
+	var mu sync.Mutex
+	var there []string
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			recorder := httptest.NewRecorder()
+			next.ServeHTTP(recorder, r)
+			mu.Lock()
+			defer mu.Unlock()
+			switch {
+			case r.Method == http.MethodPost && r.URL.Path != "/events" && recorder.Code == http.StatusOK:
+				there = append(there, r.URL.Path+"/"+text(parse(recorder.Body.Bytes()), "id"))
+			case r.Method == http.MethodDelete:
+				there = slices.DeleteFunc(there, func(path string) bool { return path == r.URL.Path })
+			}
+			copyRecorded(w, recorder)
+		}), func() []string {
+			mu.Lock()
+			defer mu.Unlock()
+			return there
+		}
 }

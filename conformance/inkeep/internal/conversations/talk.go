@@ -117,9 +117,11 @@ func (t *talk) logged(ctx context.Context, next func() kit.Draft) *kit.Answer {
 
 // tidy deletes what the check has logged, as far as the target lets it.
 func (t *talk) tidy(ctx context.Context) {
+	var paths []string
 	for _, id := range t.made {
-		t.Do(ctx, deletion(id, t.Authorization()))
+		paths = append(paths, path(id))
 	}
+	t.Tidy(ctx, "", paths...)
 }
 
 func deletion(id, key string) exchange.Request {

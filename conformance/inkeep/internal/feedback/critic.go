@@ -140,10 +140,12 @@ func isThere(got *kit.Answer) bool { return got.Good() && got.Member("id") != ""
 
 // tidy deletes what the check has submitted and logged, as far as the target lets it.
 func (t *critic) tidy(ctx context.Context) {
+	var paths []string
 	for _, id := range t.made {
-		t.Do(ctx, kit.Deletion(path(id), t.Authorization()))
+		paths = append(paths, path(id))
 	}
 	for _, id := range t.talks {
-		t.Do(ctx, kit.Deletion(kit.Below(kit.ConversationsPath, id), t.Authorization()))
+		paths = append(paths, kit.Below(kit.ConversationsPath, id))
 	}
+	t.Tidy(ctx, "", paths...)
 }

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -92,6 +93,18 @@ func Below(path, name string) string { return path + "/" + url.PathEscape(name) 
 func Deletion(path, key string) exchange.Request {
 	return exchange.Request{
 		Method: http.MethodDelete, Path: path, Authorization: key, Header: http.Header{"Accept": {"application/json"}}, Hostile: true,
+	}
+}
+
+// Tidy deletes what a check has made, as far as the target lets it, and for a moment also when the run is over or is interrupted. Without
+// a key it is the run's own.
+func (a *Asker) Tidy(ctx context.Context, key string, paths ...string) {
+	const grace = 3 * time.Second
+	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })()
+	for _, path := range paths {
+		a.Do(late, Deletion(path, cmp.Or(key, a.Authorization())))
 	}
 }
 
