@@ -65,7 +65,7 @@ func queryMisbehaviours() []misbehaviour {
 		mistaken("query.writers-ask", "query.writers-do-not-ask"),
 		mistaken("query.no-organization", "query.fields"),
 		mistaken("query.no-weeks", "query.selections"),
-		mistaken("query.no-keys", "query.filters"),
+		mistaken("query.no-contains", "query.filters"),
 		mistaken("query.no-order-of-buckets", "query.orders"),
 		mistaken("query.gte-is-gt", "query.operators"),
 		mistaken("query.or-is-and", "query.nested"),

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strconv"
 	"strings"
@@ -120,4 +122,32 @@ func TestOneServerErrorIsForgiven(t *testing.T) {
 			}
 		})
 	}
+}
+
+// An event whose answer is lost is there all the same, and another one is logged in its place: no query is accused of that.
+func TestAnAnswerThatIsLostMakesNoFigureWrong(t *testing.T) {
+	t.Parallel()
+	server := clean(t)
+	var lost atomic.Bool
+	at := target(serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		if err == nil && r.URL.Path == "/events" && bytes.Contains(body, []byte(`"n":10`)) && !lost.Swap(true) {
+			server.ServeHTTP(httptest.NewRecorder(), r)
+			panic(http.ErrAbortHandler)
+		}
+		server.ServeHTTP(w, r)
+	})))
+	at.Only = []string{"inkeep.query.*"}
+	report, err := conformance.Run(t.Context(), at)
+	require.NoError(t, err)
+	require.True(t, lost.Load())
+	judged := 0
+	for _, r := range report.Checks {
+		require.NotEqual(t, conformance.Fail, r.Outcome, "%s: %s", r.ID, r.Message)
+		if r.Outcome == conformance.Pass {
+			judged++
+		}
+	}
+	require.Greater(t, judged, 20)
 }

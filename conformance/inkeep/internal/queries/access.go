@@ -31,8 +31,13 @@ func onEach(ask func(ctx context.Context, q *asker)) func(context.Context, *conf
 		why, asked := "", 0
 		for _, path := range everyPath() {
 			q := &asker{Asker: a, path: path}
-			if missing := kit.Unoffered(q.send(ctx, question(path), "")); missing != "" {
+			good := q.send(ctx, question(path), "")
+			if missing := kit.Unoffered(good); missing != "" {
 				why = missing
+				continue
+			}
+			if !good.Good() { // it refuses whoever asks
+				why = "a good query is refused: " + good.Shown()
 				continue
 			}
 			asked++
@@ -46,7 +51,7 @@ func onEach(ask func(ctx context.Context, q *asker)) func(context.Context, *conf
 
 // question is one that keeps to the contract and has as good as no answer.
 func question(path string) object {
-	none := object{"select": []object{field("id")}, "where": is("id", "eq", "none")}
+	none := object{"select": []object{field("id")}, "where": object{"condition": object{"field": "id", "operator": "isNull"}}}
 	if path == threadsPath || path == threadsPath+exportPath {
 		none["query"] = "none"
 	}

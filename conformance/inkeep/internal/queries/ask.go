@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
@@ -38,15 +39,19 @@ type planted struct {
 	why          string // nothing can be asked; empty if it can
 	conversation string
 	types        [3]string
+	at           []string // when each happened
 	ids          []string
 }
 
-// at are the times of the planted events, at noon, so that no zone moves one into another month, and each on a day of its own.
-func at() []string {
-	return []string{
-		"2026-01-13T12:00:00Z", "2026-01-15T12:00:00Z", "2026-02-13T12:00:00Z", "2026-02-17T12:00:00Z", "2026-03-13T12:00:00Z",
-		"2026-03-18T12:00:00Z",
+// times are two in each of the last three months, at noon, so that no zone moves one into another month, and each on a day of its own.
+func times(now time.Time) (all []string) {
+	for month := -3; month < 0; month++ {
+		for _, day := range []int{13, 17} {
+			at := time.Date(now.UTC().Year(), now.UTC().Month()+time.Month(month), day, 12, 0, 0, 0, time.UTC)
+			all = append(all, at.Format(time.RFC3339))
+		}
 	}
+	return all
 }
 
 // with makes the function of a check out of one that asks about the planted events, once they are found.
@@ -61,23 +66,37 @@ func with(run func(context.Context, *asker)) func(context.Context, *conformance.
 	})
 }
 
-// plant logs the events that are asked about, if there is somebody to ask.
+// plant logs the events that are asked about, if there is somebody to ask. Where an answer is lost, the event may be there all the same:
+// others are logged then, of another conversation.
 func (q *asker) plant(ctx context.Context) (p planted) {
 	if p.why = kit.Unoffered(q.send(ctx, object{}, "")); p.why != "" {
 		return p
 	}
-	p.conversation = q.Mark()
+	for range kit.Tries {
+		var once bool
+		if p, once = q.plantOnce(ctx); once || p.why != "" {
+			return p
+		}
+	}
+	return planted{why: "answers to events were lost, so that nobody knows how many there are"}
+}
+
+// plantOnce reports whether each event was sent once.
+func (q *asker) plantOnce(ctx context.Context) (p planted, once bool) {
+	p.conversation, p.at, once = q.Mark(), times(q.Clock.Now()), true
 	for i := range p.types {
 		p.types[i] = fmt.Sprintf("check_%s_%c", p.conversation, 'a'+i)
 	}
-	for i, created := range at() {
+	for i, created := range p.at {
+		sent := 0
 		got := q.Log(ctx, func() kit.Draft {
+			sent++
 			d := q.Event(api.EntityConversation).With("conversationId", p.conversation).With("type", p.types[[]int{0, 0, 1, 1, 1, 2}[i]]).
 				With("createdAt", created)
 			if i == 5 {
 				return d
 			}
-			own := object{"n": []json.Number{"1", "2", "10", "20", "30.5"}[i], "yes": true, "name": "x"}
+			own := object{"n": []json.Number{"9", "10", "2", "20", "100.5"}[i], "yes": true, "name": "x"}
 			if plan := []string{"pro", "free", "pro", "", "pro"}[i]; plan != "" {
 				own["plan"] = plan
 			}
@@ -85,11 +104,12 @@ func (q *asker) plant(ctx context.Context) (p planted) {
 		})
 		if got.Member("id") == "" {
 			p.why = "an event to ask about was not accepted: " + got.Shown()
-			return p
+			return p, once
 		}
+		once = once && sent == 1
 		p.ids = append(p.ids, got.Member("id"))
 	}
-	return p
+	return p, once
 }
 
 // ask asks a question that keeps to the contract, and ends the check if it is not answered as one.
@@ -190,6 +210,11 @@ func (q *asker) all(ctx context.Context) {
 		return
 	}
 	q.NotApplicable("the events of the run are not found by their conversationId, each once: %s; mend that first", got.Shown())
+}
+
+// answers reports whether a question is answered: whoever refuses all of them refuses wrong ones, too.
+func (q *asker) answers(ctx context.Context, question object) bool {
+	return q.send(ctx, question, q.Authorization()).Good()
 }
 
 // number is a number of a result; ok is false if it is none.

@@ -92,6 +92,12 @@ func exports() []Misbehaviour {
 					a.Body = bytes.Join(lines[:len(lines)-1], nil)
 				}
 			})),
+		breaks("export.last-twice", 3, "The last row of an export comes twice.", "INK-QRY-64",
+			onText(exportEvents, func(a *pipeline.Answer) {
+				if lines := bytes.SplitAfter(a.Body, []byte("\n")); len(lines) > 2 {
+					a.Body = append(a.Body, lines[len(lines)-2]...)
+				}
+			})),
 		breaks("export.unfiltered", 3, "An export of events looks at the first of several filters alone.", "INK-QRY-64",
 			askedOtherwise(exportEvents, func(q *query.Query) {
 				if len(q.Where.And) > 1 {
