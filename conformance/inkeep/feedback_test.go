@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/mockserver"
 )
 
 // TestFeedbackOfOneIDKeepsNobodyFromConversations shows a conversation when it is looked for again only. A run that has seen all feedback
@@ -79,6 +80,18 @@ func TestWhatAStrangerMadeIsTidiedUp(t *testing.T) {
 		next.ServeHTTP(w, r)
 	})), "inkeep.feedback.key-needed", "inkeep.conversations.key-needed") {
 		require.Equal(t, conformance.Fail, c.Outcome, c.Message)
+	}
+	require.Empty(t, left())
+}
+
+// TestTwoProjectsThatAreApart judges a mock whose keys are of two projects. What it does wrong concerns events alone.
+func TestTwoProjectsThatAreApart(t *testing.T) {
+	t.Parallel()
+	mock := mockserver.New(mockserver.Options{EventsPerBot: mockserver.NoEvents, Misbehave: "inkeep.id-across-projects"})
+	require.NoError(t, mock.Err())
+	next, left := kept(mock)
+	for _, c := range outcomes(t, serve(t, next), "inkeep.feedback.other-project", "inkeep.conversations.other-project") {
+		require.Equal(t, conformance.Pass, c.Outcome, c.Message)
 	}
 	require.Empty(t, left())
 }

@@ -88,25 +88,22 @@ var writersDoNotRead = conformance.Check{
 	}),
 }
 
-// otherProject shows and deletes with the key of one project what another one has logged.
+// otherProject shows, lists, deletes and changes with the key of one project what another one has logged.
 var otherProject = conformance.Check{
 	ID:          "inkeep.conversations.other-project",
 	Level:       conformance.Must,
 	Requirement: "INK-AUTH-4",
-	Title:       "A conversation is neither shown nor deleted with the key of another project.",
-	Operations:  []string{opLog, opGet, opGetByName, opDelete},
+	Title:       "A conversation is neither shown, listed, changed nor deleted with the key of another project.",
+	Operations:  []string{opLog, opList, opGet, opGetByName, opDelete},
 	Needs:       []conformance.Capability{kit.NamedOtherKey},
-	Floor:       map[string]int{"answers": 3},
+	Floor:       map[string]int{"answers": 5},
 	Run: with(func(ctx context.Context, t *talk) {
-		other := "Bearer " + t.OtherBearer
-		theirs := t.Send(ctx, exchange.Request{
-			Method: http.MethodPost, Path: kit.ConversationsPath, Body: t.openai().Body(), Authorization: other,
-		})
-		if theirs.Good() {
-			t.Send(ctx, deletion(theirs.Member("id"), other))
-		}
-		name := "thread-" + t.Mark()
+		other, name := "Bearer "+t.OtherBearer, "thread-"+t.Mark()
+		theirs := t.logAs(ctx, other, t.openai())
 		mine := t.logged(ctx, func() kit.Draft { return t.openai().With("externalId", name) })
+		if id := theirs.Member("id"); id != "" {
+			defer t.Tidy(ctx, other, path(id))
+		}
 		if !theirs.Good() || mine.Member("projectId") == "" || theirs.Member("projectId") == "" ||
 			mine.Member("projectId") == theirs.Member("projectId") {
 			t.NotApplicable("the answers do not show two projects: projectId is %s with the first key, and with the second the answer is "+
@@ -116,13 +113,16 @@ var otherProject = conformance.Check{
 		if !isThere(t.shown(ctx, at)) {
 			t.NotApplicable("a conversation that was logged is not shown; mend that first")
 		}
+		came := t.Ends(ctx, other, kit.ConversationsPath, perPage, "total")
 		for _, r := range []exchange.Request{
 			{Method: http.MethodGet, Path: at},
 			{Method: http.MethodGet, Path: pathByName(name)},
 			{Method: http.MethodDelete, Path: at},
 		} {
 			r.Authorization, r.Hostile = other, true
-			got := t.Send(ctx, r)
+			came = append(came, t.Send(ctx, r))
+		}
+		for _, got := range came {
 			if got.Good() && strings.Contains(string(got.Text), sentMessages(mine.Draft)[0]["content"].(string)) {
 				t.FailWith(got, "with the key of one project a conversation of another one is shown", "404, or another refusal",
 					got.Shown(), foreign())
@@ -132,7 +132,28 @@ var otherProject = conformance.Check{
 		if got := t.shown(ctx, at); !isThere(got) {
 			t.FailWith(got, "with the key of one project a conversation of another one was deleted", "200", got.Shown(), foreign())
 		}
+		t.staysOurs(ctx, mine, other)
 	}, shows),
+}
+
+// logAs logs a conversation with a key of somebody else, who may be refused.
+func (t *talk) logAs(ctx context.Context, key string, d kit.Draft) *kit.Answer {
+	return t.Send(ctx, exchange.Request{
+		Method: http.MethodPost, Path: kit.ConversationsPath, Body: d.Body(), Authorization: key, Hostile: true,
+	})
+}
+
+// staysOurs logs a conversation under the id of ours with the key of another project, which may be answered in any way.
+func (t *talk) staysOurs(ctx context.Context, mine *kit.Answer, other string) {
+	defer t.Tidy(ctx, other, path(mine.Member("id")))
+	mark := t.Mark()
+	taken := t.logAs(ctx, other, t.openai(said("user", mark)).With("id", mine.Member("id")))
+	got := t.shown(ctx, path(mine.Member("id")))
+	if got.Before = taken; !isThere(got) || strings.Contains(string(got.Text), mark) {
+		t.FailWith(got, "with the key of one project a conversation of another one was changed", "the conversation as it was", got.Shown(),
+			foreign())
+	}
+	t.Saw("answers", 1)
 }
 
 func foreign() conformance.Symptom {

@@ -85,23 +85,24 @@ var writersDoNotRead = conformance.Check{
 	}),
 }
 
-// otherProject shows and deletes with the key of one project what another one has submitted. That they are two shows in conversations.
+// otherProject shows, lists, deletes and changes with the key of one project what another one has submitted. That they are two shows in
+// conversations.
 var otherProject = conformance.Check{
 	ID:          "inkeep.feedback.other-project",
 	Level:       conformance.Must,
 	Requirement: "INK-AUTH-4",
-	Title:       "Feedback is neither shown nor deleted with the key of another project.",
-	Operations:  []string{opSubmit, opGet, opDelete},
+	Title:       "Feedback is neither shown, listed, changed nor deleted with the key of another project.",
+	Operations:  []string{opSubmit, opList, opGet, opDelete},
 	Needs:       []conformance.Capability{kit.NamedOtherKey},
-	Floor:       map[string]int{"answers": 2},
+	Floor:       map[string]int{"answers": 4},
 	Run: with(func(ctx context.Context, t *critic) {
 		other := "Bearer " + t.OtherBearer
 		mine := t.converse(ctx)
 		theirs := t.Send(ctx, exchange.Request{
 			Method: http.MethodPost, Path: kit.ConversationsPath, Body: mine.Draft.Body(), Authorization: other,
 		})
-		if theirs.Good() {
-			t.Send(ctx, kit.Deletion(kit.Below(kit.ConversationsPath, theirs.Member("id")), other))
+		if id := theirs.Member("id"); id != "" {
+			defer t.Tidy(ctx, other, kit.Below(kit.ConversationsPath, id))
 		}
 		if one, two := mine.Member("projectId"), theirs.Member("projectId"); !theirs.Good() || one == "" || two == "" || one == two {
 			t.NotApplicable("the answers to conversations do not show two projects: projectId is %s with the first key, and with the "+
@@ -110,8 +111,11 @@ var otherProject = conformance.Check{
 		}
 		said := "said by " + t.Mark()
 		id := t.visible(ctx, func() kit.Draft { return t.opinion(ctx, "negative").With("details", said) })
+		came := t.Ends(ctx, other, kit.FeedbackPath, perPage, "positiveFeedbackCount", "negativeFeedbackCount")
 		for _, method := range []string{http.MethodGet, http.MethodDelete} {
-			got := t.Send(ctx, exchange.Request{Method: method, Path: path(id), Authorization: other, Hostile: true})
+			came = append(came, t.Send(ctx, exchange.Request{Method: method, Path: path(id), Authorization: other, Hostile: true}))
+		}
+		for _, got := range came {
 			if got.Good() && strings.Contains(string(got.Text), said) {
 				t.FailWith(got, "with the key of one project feedback of another one is shown", "404, or another refusal", got.Shown(),
 					foreign())
@@ -121,7 +125,30 @@ var otherProject = conformance.Check{
 		if got := t.shown(ctx, id); !isThere(got) {
 			t.FailWith(got, "with the key of one project feedback of another one was deleted", "200", got.Shown(), foreign())
 		}
+		t.staysOurs(ctx, id, other, theirs)
 	}, shows, talks),
+}
+
+// staysOurs submits feedback under the id of ours with the key of another project, about a message of a conversation of that, if it has
+// any. It may be answered in any way.
+func (t *critic) staysOurs(ctx context.Context, id, other string, theirs *kit.Answer) {
+	defer t.Tidy(ctx, other, path(id))
+	about := t.ULID()
+	if messages := answersOf(theirs); len(messages) > 0 {
+		about = messages[0].id
+	}
+	mark := t.Mark()
+	taken := t.Send(ctx, exchange.Request{
+		Method: http.MethodPost, Path: kit.FeedbackPath, Authorization: other, Hostile: true,
+		Body: kit.Draft{
+			{Name: "id", Value: id}, {Name: "type", Value: "negative"}, {Name: "messageId", Value: about}, {Name: "details", Value: mark},
+		}.Body(),
+	})
+	got := t.shown(ctx, id)
+	if got.Before = taken; !isThere(got) || strings.Contains(string(got.Text), mark) {
+		t.FailWith(got, "with the key of one project feedback of another one was changed", "the feedback as it was", got.Shown(), foreign())
+	}
+	t.Saw("answers", 1)
 }
 
 func foreign() conformance.Symptom {

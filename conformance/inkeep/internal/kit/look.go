@@ -3,6 +3,7 @@ package kit
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -61,6 +62,23 @@ func (a *Asker) Await(ctx context.Context, look func() bool) bool {
 		}
 	}
 	return true
+}
+
+// Ends are the first page of a list and, where its counts tell of more, the last one, as a key of somebody else gets them.
+func (a *Asker) Ends(ctx context.Context, key, path string, perPage int, counts ...string) (all []*Answer) {
+	for offset := 0; offset >= 0 && len(all) < 2; {
+		got := a.Send(ctx, exchange.Request{
+			Method: http.MethodGet, Path: path, RawQuery: fmt.Sprintf("limit=%d&offset=%d", perPage, offset), Authorization: key,
+			Hostile: true,
+		})
+		all, offset = append(all, got), -1
+		for _, name := range counts {
+			if n := WholeNumber(got.Event[name]); n > perPage {
+				offset = max(offset, n-perPage)
+			}
+		}
+	}
+	return all
 }
 
 // Unoffered says why an operation cannot be judged; it is empty if it can.

@@ -7,9 +7,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
@@ -188,25 +188,36 @@ func conversationsOpen() []Misbehaviour {
 			},
 				func(header, _ string) bool { return header == "" })),
 		breaks("conversation.writers-read", 2, "A key that may only write gets the list of conversations.", "INK-AUTH-7",
-			func(p *pipeline.Pipeline) {
-				next := p.Authorize
-				p.Authorize = func(c *pipeline.Call) error {
-					if c.Is(alter.ListConversations) {
-						return nil
-					}
-					return next(c)
-				}
-			}),
+			mayAll(of(alter.ListConversations))),
 		breaks("conversation.other-projects", 4, "A conversation is shown and deleted with the key of another project.", "INK-AUTH-4",
-			func(p *pipeline.Pipeline) {
-				next := p.Authenticate
-				p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
-					who, err := next(c)
-					if web, _ := fixtures.Integrations(who.Project); err == nil && who.Integration == web && c.Is(alter.LogConversation) {
-						who.Project = "other-project"
-					}
-					return who, err
-				}
-			}),
+			ofOtherProject(of(alter.LogConversation))),
+		breaks("conversation.other-projects-listed", 4, "The list of conversations is shown with the key of another project.",
+			"INK-AUTH-4",
+			alter.Together(ofOtherProject(ofConversations()), mayAll(of(alter.ListConversations)))),
+		breaks("conversation.other-projects-change", 4, "A conversation is changed with the key of another project that logs its id.",
+			"INK-AUTH-4", loggedAcross),
 	)
+}
+
+// ofConversations are the calls about single ones.
+func ofConversations() func(*pipeline.Call) bool {
+	return of(alter.LogConversation, alter.GetConversation, alter.GetByExternalID, alter.DeleteConversation)
+}
+
+// loggedAcross keeps a conversation in the project in which its id came first.
+func loggedAcross(p *pipeline.Pipeline) {
+	ofOtherProject(ofConversations())(p)
+	owners := alter.NewMemory[string]()
+	alter.AroundConversation(func(
+		next inkeepsteps.LogConversation, c *pipeline.Call, l inkeepworld.LogConversation,
+	) (inkeep.Conversation, error) {
+		if owner, there := owners.Get(l.Conversation.ID); there {
+			l.Project = owner
+		}
+		logged, err := next(c, l)
+		if err == nil {
+			owners.Put(logged.ID, l.Project)
+		}
+		return logged, err
+	})(p)
 }

@@ -3,7 +3,6 @@ package misbehave
 import (
 	"encoding/json"
 
-	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
@@ -85,39 +84,19 @@ func feedbackListed() []Misbehaviour {
 
 // feedbackOpen show feedback to whom it should not be shown.
 func feedbackOpen() []Misbehaviour {
-	mayAll := func(p *pipeline.Pipeline, some func(*pipeline.Call) bool) {
-		next := p.Authorize
-		p.Authorize = func(c *pipeline.Call) error {
-			if some(c) {
-				return nil
-			}
-			return next(c)
-		}
-	}
-	of := func(operations ...string) func(*pipeline.Call) bool {
-		return func(c *pipeline.Call) bool { return c.Is(operations...) }
-	}
-	ofConversations := of(alter.LogConversation, alter.GetConversation, alter.GetByExternalID, alter.DeleteConversation)
+	shown := of(alter.GetFeedback, alter.ListFeedback)
+	strangers := func(c *pipeline.Call) bool { return shown(c) && c.Header.Get("Authorization") == "" }
+	ofSingle := of(alter.SubmitFeedback, alter.GetFeedback, alter.DeleteFeedback)
 	return area("feedback",
 		breaks("feedback.open", 1, "Feedback is shown without a key.", "INK-AUTH-3",
-			func(p *pipeline.Pipeline) {
-				shown := of(alter.GetFeedback, alter.ListFeedback)
-				letIn(shown, func(header, _ string) bool { return header == "" })(p)
-				mayAll(p, func(c *pipeline.Call) bool { return shown(c) && c.Header.Get("Authorization") == "" })
-			}),
+			alter.Together(letIn(shown, func(header, _ string) bool { return header == "" }), mayAll(strangers))),
 		breaks("feedback.writers-read", 2, "A key that may only write gets the list of feedback.", "INK-AUTH-7",
-			func(p *pipeline.Pipeline) { mayAll(p, of(alter.ListFeedback)) }),
+			mayAll(of(alter.ListFeedback))),
 		breaks("feedback.other-projects", 4, "Feedback is shown and deleted with the key of another project.", "INK-AUTH-4",
-			func(p *pipeline.Pipeline) {
-				mayAll(p, of(alter.GetFeedback, alter.DeleteFeedback))
-				next := p.Authenticate
-				p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
-					who, err := next(c)
-					if web, _ := fixtures.Integrations(who.Project); err == nil && who.Integration == web && ofConversations(c) {
-						who.Project = "other-project"
-					}
-					return who, err
-				}
-			}),
+			alter.Together(ofOtherProject(ofConversations()), mayAll(of(alter.GetFeedback, alter.DeleteFeedback)))),
+		breaks("feedback.other-projects-listed", 4, "The list of feedback is shown with the key of another project.", "INK-AUTH-4",
+			alter.Together(ofOtherProject(ofConversations()), ofOtherProject(ofSingle), mayAll(of(alter.ListFeedback)))),
+		breaks("feedback.other-projects-change", 4, "Feedback is changed with the key of another project that submits its id.",
+			"INK-AUTH-4", alter.Together(ofOtherProject(ofConversations()), mayAll(of(alter.SubmitFeedback)))),
 	)
 }

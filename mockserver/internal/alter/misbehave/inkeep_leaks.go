@@ -84,16 +84,40 @@ func idOfBefore(p *pipeline.Pipeline) {
 	}, alter.LogEvent)(p)
 }
 
-// acrossProjects has the projects that it needs: the mock's own keys are of one.
-func acrossProjects(p *pipeline.Pipeline) {
-	next := p.Authenticate
-	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
-		who, err := next(c)
-		if web, _ := fixtures.Integrations(who.Project); err == nil && who.Project != "" && who.Integration == web {
-			who.Project = "other-project"
+// ofOtherProject has the key that may only write stand for a project of its own in some calls: the mock's own keys are of one.
+func ofOtherProject(calls func(*pipeline.Call) bool) alter.Decorator {
+	return func(p *pipeline.Pipeline) {
+		next := p.Authenticate
+		p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
+			who, err := next(c)
+			if web, _ := fixtures.Integrations(who.Project); err == nil && who.Project != "" && who.Integration == web && calls(c) {
+				who.Project = "other-project"
+			}
+			return who, err
 		}
-		return who, err
 	}
+}
+
+// of holds for calls of some operations.
+func of(operations ...string) func(*pipeline.Call) bool {
+	return func(c *pipeline.Call) bool { return c.Is(operations...) }
+}
+
+// mayAll lets every key do something.
+func mayAll(calls func(*pipeline.Call) bool) alter.Decorator {
+	return func(p *pipeline.Pipeline) {
+		next := p.Authorize
+		p.Authorize = func(c *pipeline.Call) error {
+			if calls(c) {
+				return nil
+			}
+			return next(c)
+		}
+	}
+}
+
+func acrossProjects(p *pipeline.Pipeline) {
+	ofOtherProject(func(*pipeline.Call) bool { return true })(p)
 	firsts := alter.NewMemory[inkeepworld.Logged]()
 	alter.AroundLog(func(store inkeepsteps.Log, c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
 		if first, there := firsts.Get(e.Event.ID); there && e.Event.ID != "" {
