@@ -1,8 +1,10 @@
 package chatlayer_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -67,7 +69,7 @@ func TestADefinitionIsNotCreatedTwice(t *testing.T) {
 		func(target *conformance.Target) { target.URL = front.URL })
 	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
 	require.Zero(t, report.Summary.Fail)
-	require.EqualValues(t, 4, created.Load())
+	require.EqualValues(t, 5, created.Load())
 }
 
 // Where lists do not show what users did, funnels of them prove nothing, and nobody tracks them once more for the next check.
@@ -81,4 +83,36 @@ func TestUsersAreBroughtOnce(t *testing.T) {
 		}
 	}
 	require.Less(t, report.Cost.Written, 320)
+}
+
+// A list of definitions that brings its first token again, or pages of great length, is not read for ever.
+func TestAListOfDefinitionsWithoutAnEndIsLeft(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("long ", 200_000)
+	for name, page := range map[string]func(asked int32) (token, text string){
+		"in_circles": func(int32) (string, string) { return "again", "" },
+		"long":       func(asked int32) (string, string) { return "to " + strconv.Itoa(int(asked)), long },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents})
+			var asked atomic.Int32
+			front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/definitions") {
+					token, text := page(asked.Add(1))
+					w.Header().Set("Content-Type", "application/json")
+					_ = json.NewEncoder(w).Encode(map[string]any{
+						"event_definitions": []any{map[string]any{"description": text}}, "next_page_token": token,
+					})
+					return
+				}
+				m.ServeHTTP(w, r)
+			}))
+			t.Cleanup(front.Close)
+			report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, only("chatlayer.definitions.listed"),
+				func(target *conformance.Target) { target.URL = front.URL })
+			require.Zero(t, report.Summary.Pass+report.Summary.Fail)
+			require.Less(t, asked.Load(), int32(10))
+		})
+	}
 }

@@ -19,8 +19,12 @@ type own []kit.Created
 func createdOnes(ctx context.Context, p *kit.Probe) own {
 	return *kit.SharedBy[own](p).Get(func() *own {
 		var all own
+		team := ""
+		if p.HasTeam() {
+			team = p.Team
+		}
 		for _, word := range []string{"defined", "defined_too", "Defined"} {
-			all = append(all, p.CreateDefinition(ctx, word, "What "+word+" means: a café, 100 % \"open\"."))
+			all = append(all, p.CreateDefinition(ctx, word, "What "+word+" means: a café, 100 % \"open\".", team))
 		}
 		return &all
 	})
@@ -30,10 +34,14 @@ func createdOnes(ctx context.Context, p *kit.Probe) own {
 func mustHaveCreated(ctx context.Context, p *kit.Probe) own {
 	all := createdOnes(ctx, p)
 	for _, c := range all {
-		if c.Problem != "" {
-			p.Inconclusive("a definition was not created: %s; see chatlayer.definitions.created", c.Problem)
-		}
+		mustBeCreated(p, c)
 	}
-	p.Saw("definitions", len(all))
 	return all
+}
+
+func mustBeCreated(p *kit.Probe, c kit.Created) {
+	if c.Problem != "" {
+		p.Inconclusive("a definition was not created: %s; see chatlayer.definitions.created", c.Problem)
+	}
+	p.Saw("definitions", 1)
 }

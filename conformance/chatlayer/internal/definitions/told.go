@@ -67,19 +67,23 @@ func mustDefine(ctx context.Context, p *kit.Probe) {
 	}
 }
 
+const quarterHour = 15 * time.Minute
+
 // onlyCreated is why nothing is told of events that were only tracked.
 const onlyCreated = "no event has a definition that nobody created, and nobody says that it must"
 
-// mayBe reports whether an instant can be that of some events: when they happened or came, to the second, the minute, the hour or the day.
+// mayBe reports whether an instant can be that of some events: when they happened or came, to the second, the minute, the hour or the day,
+// which begin in some zones at other quarters of an hour than in UTC. A day has up to 25 hours.
 func mayBe(p *kit.Probe, at time.Time, events []*kit.RunEvent) bool {
 	if from, to := p.RunWindow(); kit.Inside(at, from, to) {
 		return true
 	}
 	return slices.ContainsFunc(events, func(k *kit.RunEvent) bool {
-		return at.Sub(k.When()).Abs() <= time.Second || slices.ContainsFunc([]time.Duration{time.Minute, time.Hour, 24 * time.Hour},
-			func(unit time.Duration) bool {
-				return at.Equal(k.When().Truncate(unit)) || at.Equal(k.AckedAt.UTC().Truncate(unit))
-			})
+		return slices.ContainsFunc([]time.Time{k.When(), k.AckedAt}, func(its time.Time) bool {
+			since := its.Sub(at)
+			quarter := at.Equal(at.Truncate(quarterHour)) && since >= 0 && since < 25*time.Hour
+			return since.Abs() <= time.Second || quarter || at.Equal(its.Truncate(time.Minute))
+		})
 	})
 }
 

@@ -3,12 +3,14 @@ package kit
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -100,22 +102,43 @@ func ReadDefinitions(got Reply) DefinitionPage {
 	return page
 }
 
-// mostDefinitions is how many pages of definitions are read.
-const mostDefinitions = 200
+// mostDefinitions is how many pages of definitions are read, each with a token that did not come before, and of how many bytes.
+const (
+	mostDefinitions     = 200
+	mostDefinitionBytes = 4 << 20
+)
 
 // DefinitionWalk reads a list of definitions to its end, and ends the check if that cannot be read.
 func (p *Probe) DefinitionWalk(ctx context.Context, q DefinitionQuery) (all []Definition, pages []DefinitionPage) {
-	for range mostDefinitions {
-		page := ReadDefinitions(p.Tell(ctx, p.DefinitionsRequest(q)))
-		p.mustRead(page.Reply, "chatlayer.definitions.answers")
-		all, pages = append(all, page.List...), append(pages, page)
-		if page.Next == "" {
-			return all, pages
-		}
-		q.Token = page.Next
+	all, pages, why := p.TryDefinitions(ctx, q)
+	if why != "" {
+		last := pages[len(pages)-1]
+		p.Told(last.X)
+		p.mustRead(last.Reply, "chatlayer.definitions.answers")
+		p.Inconclusive("%s", why)
 	}
-	p.Inconclusive("the list of definitions did not end after %d pages", mostDefinitions)
-	return nil, nil
+	return all, pages
+}
+
+// TryDefinitions is DefinitionWalk that does not end the check: it says why the list was not read to its end. Of all pages but the last two
+// it keeps no more than what they list and the beginning of the answer.
+func (p *Probe) TryDefinitions(ctx context.Context, q DefinitionQuery) (all []Definition, pages []DefinitionPage, why string) {
+	seen, read := map[string]bool{}, 0
+	for len(pages) < mostDefinitions && read < mostDefinitionBytes {
+		page := ReadDefinitions(ReadReply(p.Do(ctx, p.DefinitionsRequest(q))))
+		all, pages, read = append(all, page.List...), append(pages, page), read+len(page.X.Body)
+		if i := len(pages) - 3; i >= 0 {
+			pages[i].X, pages[i].Members = pages[i].X.Bare(), nil
+		}
+		switch {
+		case page.Problem != "" || page.Next == "":
+			return all, pages, page.Problem
+		case seen[page.Next]:
+			return all, pages, "the list of definitions goes round in circles: a page token came a second time"
+		}
+		q.Token, seen[page.Next] = page.Next, true
+	}
+	return all, pages, fmt.Sprintf("the list of definitions did not end after %s and %d bytes", english.Count(len(pages), "page"), read)
 }
 
 // Created is a definition that the run created.
@@ -126,22 +149,22 @@ type Created struct {
 	Name, Meaning string // as it was sent
 }
 
-// CreateDefinition creates the definition of events that nobody else has, for the team that is named, if one is. Like a track it is never
+// CreateDefinition creates the definition of events that nobody else has, for a team unless that is empty. Like a track it is never
 // sent twice: when the target has no time, another one is created.
-func (p *Probe) CreateDefinition(ctx context.Context, word, meaning string) Created {
+func (p *Probe) CreateDefinition(ctx context.Context, word, meaning, team string) Created {
 	made := Created{Meaning: meaning}
 	x := p.client.Again(ctx, mostTries, func(attempt int) (*exchange.Exchange, bool) {
 		made.Name = p.Names.Of(word + strings.TrimPrefix(p.NextTag(), p.run))
 		body := map[string]string{"event": made.Name, "description": meaning}
-		if p.HasTeam() {
-			body["team_id"] = p.Team
+		if team != "" {
+			body["team_id"] = team
 		}
 		r := p.Question(http.MethodPost, DefinitionsPath(p.Bot), "", body)
 		r.Safe = false
 		x := p.Do(ctx, r)
 		return x, !Answered(x, attempt)
 	})
-	made.Reply = p.told(x)
+	made.Reply = p.Told(x)
 	if o, err := ReadObject(made.Members["event_definition"]); err == nil {
 		made.Definition = definitionOf(o)
 	}

@@ -33,9 +33,10 @@ func (s *Session) Question(method, path, query string, body any) exchange.Reques
 
 // Tell asks and reads the answer. The check ends if no answer comes, or one that shows that the target does not offer the operation, or not
 // to these credentials: which operations there are is for the target to say, and what is not there is not judged.
-func (p *Probe) Tell(ctx context.Context, r exchange.Request) Reply { return p.told(p.Do(ctx, r)) }
+func (p *Probe) Tell(ctx context.Context, r exchange.Request) Reply { return p.Told(p.Do(ctx, r)) }
 
-func (p *Probe) told(x *exchange.Exchange) Reply {
+// Told is Tell of an answer that is there.
+func (p *Probe) Told(x *exchange.Exchange) Reply {
 	if x.Err != nil || x.Busy() {
 		p.Inconclusive("the way to the target failed: %s", Gist(x))
 	}
