@@ -85,6 +85,22 @@ func TestUsersAreBroughtOnce(t *testing.T) {
 	require.Less(t, report.Cost.Written, 320)
 }
 
+// What a step's event_id is nobody documents, nor how counts stand together: each check judges a target whichever it is.
+func TestFunnelsAreJudgedWhateverNamesTheirSteps(t *testing.T) {
+	t.Parallel()
+	for _, variants := range [][]string{nil, {"funnel.by-definition"}, {"funnel.definitions-only"}, {"funnel.by-step"}} {
+		t.Run(strings.Join(variants, "_"), func(t *testing.T) {
+			t.Parallel()
+			report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Variants: variants}, only("chatlayer.funnel.*"))
+			for _, c := range report.Checks {
+				if strings.HasPrefix(c.ID, "chatlayer.funnel.") {
+					require.Equal(t, conformance.Pass, c.Outcome, "%s: %s", c.ID, c.Message)
+				}
+			}
+		})
+	}
+}
+
 // A list of definitions that brings its first token again, or pages of great length, is not read for ever.
 func TestAListOfDefinitionsWithoutAnEndIsLeft(t *testing.T) {
 	t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -55,7 +56,8 @@ type cohort struct {
 	counts []int // by the place of the step; 0 where nothing is told
 }
 
-// read takes the cohorts out of an answer to a funnel.
+// read takes the cohorts out of an answer to a funnel. Each count tells whose it is: nobody says whether those of a cohort stand together,
+// or those of a step.
 func read(got kit.Reply, f funnel) (all []cohort, problem string) {
 	if got.Problem != "" {
 		return nil, got.Problem
@@ -66,30 +68,36 @@ func read(got kit.Reply, f funnel) (all []cohort, problem string) {
 		if problem == "" {
 			problem = wrong
 		}
-		c := cohort{counts: make([]int, len(f.steps))}
 		for i, v := range values {
 			if problem == "" {
 				problem = kit.Misfit(v, map[string]kit.Form{
 					"event_id": kit.AText, "breakdown_value": kit.AText, "count": kit.AnInt32, "order": kit.AnInt64,
 				})
 			}
-			c.value = kit.TextOf(v, "breakdown_value")
-			if at := place(v, i, f); at < len(c.counts) {
-				c.counts[at] = max(0, kit.NumberOf(v, "count"))
+			value := kit.TextOf(v, "breakdown_value")
+			of := slices.IndexFunc(all, func(c cohort) bool { return c.value == value })
+			if of < 0 {
+				of, all = len(all), append(all, cohort{value, make([]int, len(f.steps))})
+			}
+			if at := place(v, i, f); at < len(f.steps) {
+				all[of].counts[at] += max(0, kit.NumberOf(v, "count"))
 			}
 		}
-		all = append(all, c)
 	}
 	return all, problem
 }
 
-// place is the step that a result is of: the one with its event_id, or else the i-th.
+// place is the step that a result is of, the i-th of its list: the one with its event_id, or else with its order, or else the i-th.
 func place(v map[string]json.RawMessage, i int, f funnel) int {
 	id := kit.TextOf(v, "event_id")
-	for at, step := range f.steps {
-		if step == id {
-			return at
-		}
+	if i < len(f.steps) && f.steps[i] == id {
+		return i // a funnel may have an event twice
+	}
+	if at := slices.Index(f.steps, id); at >= 0 {
+		return at
+	}
+	if order := kit.NumberOf(v, "order"); order >= 1 && order <= len(f.steps) {
+		return order - 1
 	}
 	return i
 }

@@ -3,6 +3,7 @@ package funnel
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -15,8 +16,9 @@ import (
 // conversation, so that it is all the same whether users or conversations are counted, which nobody documents.
 type stage struct {
 	from, to time.Time
-	ids      map[string]string // of the steps, by word; nil if nobody knows what names them
-	unshown  string            // why lists do not show what the users did; empty if they do
+	ids      map[string]string // event_ids, by the names of events
+	skip     string            // why the scenes cannot be judged; empty if they can
+	open     string            // why nobody knows whether they can
 }
 
 // plot is what the users of a scene do, each a minute after the other: letters are events, and an X is one that is no step.
@@ -26,6 +28,8 @@ type plot struct {
 	change func(*kit.Sent)
 }
 
+// plots are those of all scenes. Who must not be counted comes before who must, and when the last one is counted, so is the rest: a
+// funnel may learn of events later than lists do.
 func plots() []plot {
 	hours := func(n int) func(*kit.Sent) {
 		return func(e *kit.Sent) { e.At = e.At.Add(time.Duration(n) * time.Hour) }
@@ -34,15 +38,16 @@ func plots() []plot {
 		return func(e *kit.Sent) { e.Attributes = map[string]string{"plan": text} }
 	}
 	return []plot{
-		{scene: "turn", does: []string{"AB", "AB", "BA", "BA", "BA"}},
-		{scene: "once", does: []string{"AAABB", "ABB", "B", "B"}},
-		{scene: "range", does: []string{"AB"}},
+		{scene: "turn", does: []string{"BA", "BA", "BA", "AB", "AB"}},
+		{scene: "once", does: []string{"B", "B", "AAABB", "ABB"}},
 		{scene: "range", does: []string{"AB"}, change: hours(-1)},
 		{scene: "range", does: []string{"AB"}, change: hours(1)},
 		{scene: "range", does: []string{"AB"}, change: func(e *kit.Sent) { e.Version = "DRAFT" }},
+		{scene: "range", does: []string{"AB"}},
 		{scene: "strict", does: []string{"ABC", "AXBXC", "ACBC", "AABBCC"}},
 		{scene: "cohort", does: []string{"AB", "A"}, change: value("gold")},
 		{scene: "cohort", does: []string{"AB", "AB", "AB", "A"}, change: value("silver")},
+		{scene: "last", does: []string{"AB"}},
 	}
 }
 
@@ -82,10 +87,10 @@ func staged(run func(context.Context, *kit.Probe, stage)) func(context.Context, 
 		}
 		s := kit.SharedBy[stage](p).Get(func() *stage { return set(ctx, p) })
 		switch {
-		case s.unshown != "":
-			p.NotApplicable("%s; mend that first", s.unshown)
-		case s.ids == nil:
-			p.NotApplicable("a funnel counts nobody, be event_id an event's name or the id of its definition, and nobody says what it is")
+		case s.skip != "":
+			p.NotApplicable("%s", s.skip)
+		case s.open != "":
+			p.Inconclusive("%s", s.open)
 		}
 		run(ctx, p, *s)
 	})
@@ -95,22 +100,27 @@ func staged(run func(context.Context, *kit.Probe, stage)) func(context.Context, 
 func set(ctx context.Context, p *kit.Probe) *stage {
 	at := p.Base.Add(beginning)
 	s := &stage{from: at, to: at.Add(length)}
-	s.ask(ctx, p, funnel{steps: []string{p.Names.Event()}}) // before anything is tracked for it
+	f, got := settled(ctx, p, ofPlanted(p)) // before anything is tracked for it
+	if s.skip = undecided(got.X); s.skip != "" {
+		return s
+	}
+	mustRead(p, f, p.Told(got.X))
+	elsewhere(ctx, p)
 	for n, scene := range plots() {
 		var events []*kit.RunEvent // each scene's lie in a short window, since a target may take no others
 		for _, e := range scene.events(p, n) {
 			k, x := p.Track(ctx, e)
 			if k == nil {
-				s.unshown = "an event of a user was not taken: " + kit.Gist(x)
+				s.skip = "an event of a user was not taken: " + kit.Gist(x) + "; mend that first"
 				return s
 			}
 			events = append(events, k)
 		}
-		if s.unshown = p.Unshown(ctx, events...); s.unshown != "" {
+		if why := p.Unshown(ctx, events...); why != "" {
+			s.skip = why + "; mend that first"
 			return s
 		}
 	}
-	elsewhere(ctx, p)
 	s.find(ctx, p)
 	return s
 }
@@ -125,73 +135,63 @@ func elsewhere(ctx context.Context, p *kit.Probe) {
 	}
 }
 
-// find looks what names the events of a step: their name, or the id of their definition. Nobody says which.
+// find waits until the scene that was tracked last is counted, by the names of its events or by the ids of their definitions.
 func (s *stage) find(ctx context.Context, p *kit.Probe) {
-	names := map[string]string{}
-	for _, scene := range []string{"turn", "once", "range", "strict", "cohort"} {
-		for _, letter := range []string{"A", "B", "C"} {
-			names[scene+letter] = name(p, scene, letter)
+	names, byID := map[string]string{}, map[string]string(nil)
+	for n, scene := range plots() {
+		for _, e := range scene.events(p, n) {
+			names[e.Event] = e.Event
 		}
 	}
+	var got kit.Reply
 	counted := func() bool {
-		all, _ := s.ask(ctx, p, funnel{steps: []string{s.ids["turnA"]}})
-		return slices.ContainsFunc(all, func(c cohort) bool { return c.counts[0] > 0 })
+		f := funnel{steps: s.steps(p, "last", "A", "B")}
+		got = kit.ReadReply(p.Do(ctx, s.request(p, f)))
+		return counts(got, f)
 	}
-	s.ids = names
-	if counted() {
-		return
-	}
-	byID := s.defined(ctx, p, names)
-	if p.Await(ctx, func() bool {
-		for _, ids := range []map[string]string{names, byID} {
-			if s.ids = ids; ids != nil && counted() {
-				return true
-			}
+	switch {
+	case p.Await(ctx, func() bool {
+		if s.ids = names; counted() {
+			return true
 		}
-		return false
-	}) {
-		return
+		if byID == nil {
+			byID = definedAs(ctx, p, slices.Collect(maps.Keys(names)))
+		}
+		s.ids = byID
+		return byID != nil && counted()
+	}):
+	case got.Problem != "" && !got.X.Refused():
+		s.open = fmt.Sprintf("a funnel cannot be read: %s; see %s", got.Problem, answersID)
+	default:
+		s.skip = "a funnel counts nobody, " + open
 	}
-	s.ids = nil
 }
 
-// defined are the ids of definitions by the words for their events; nil if not all have one.
-func (s *stage) defined(ctx context.Context, p *kit.Probe, names map[string]string) map[string]string {
-	x := p.Do(ctx, p.DefinitionsRequest(kit.DefinitionQuery{Size: 1}))
-	if !x.OK() {
-		return nil
-	}
-	list, _ := p.DefinitionWalk(ctx, kit.DefinitionQuery{Size: 100})
-	ids := map[string]string{}
-	for word, name := range names {
-		for _, d := range list {
-			if d.Event == name && d.ID != "" {
-				ids[word] = d.ID
-			}
-		}
-	}
-	if ids["turnA"] == "" {
-		return nil
-	}
-	return ids
-}
-
-// ask asks for a funnel in the quarter of an hour of the scenes, and ends the check if the answer cannot be read.
-func (s *stage) ask(ctx context.Context, p *kit.Probe, f funnel) ([]cohort, *exchange.Exchange) {
-	const by = "chatlayer.funnel.answers"
+// request asks for a funnel in the quarter of an hour of the scenes.
+func (s *stage) request(p *kit.Probe, f funnel) exchange.Request {
 	f.from, f.to = s.from, s.to
-	got := p.MustTell(ctx, f.request(p), by)
+	return f.request(p)
+}
+
+// ask asks for a funnel of the scenes, and ends the check if the answer cannot be read.
+func (s *stage) ask(ctx context.Context, p *kit.Probe, f funnel) ([]cohort, *exchange.Exchange) {
+	got := p.Tell(ctx, s.request(p, f))
+	return mustRead(p, f, got), got.X
+}
+
+// mustRead is read that ends the check.
+func mustRead(p *kit.Probe, f funnel, got kit.Reply) []cohort {
 	all, problem := read(got, f)
 	if problem != "" {
-		p.Inconclusive("a funnel cannot be read: %s; see %s", problem, by)
+		p.Inconclusive("a funnel cannot be read: %s; see %s", problem, answersID)
 	}
-	return all, got.X
+	return all
 }
 
 // steps are the event_ids of a scene's first steps.
-func (s *stage) steps(scene string, letters ...string) (ids []string) {
+func (s *stage) steps(p *kit.Probe, scene string, letters ...string) (ids []string) {
 	for _, letter := range letters {
-		ids = append(ids, s.ids[scene+letter])
+		ids = append(ids, s.ids[name(p, scene, letter)])
 	}
 	return ids
 }

@@ -20,8 +20,6 @@ func funnels() []Misbehaviour {
 			alter.ChangeFunnel(func(c *pipeline.Call, f *chatlayerworld.Funnel) {
 				f.Strict = f.Strict || alter.Tree(c.Sent)["order_type"] == nil
 			})),
-		breaks("funnel.order-type-ignored", 2, "A strict funnel counts like a sequential one.", "CHL-FUN-19",
-			alter.ChangeFunnel(func(_ *pipeline.Call, f *chatlayerworld.Funnel) { f.Strict = false })),
 		breaks("funnel.steps-apart", 2, "Each step of a funnel is counted by itself, whoever did those before it.",
 			"CHL-FUN-16 CHL-FUN-17", alter.AroundFunnel(stepsApart)),
 		breaks("funnel.counts-events", 2, "A funnel counts events and not those who did them.", "CHL-FUN-17", countEvents),

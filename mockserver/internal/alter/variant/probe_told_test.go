@@ -31,13 +31,6 @@ func toldProbes() map[string]probe {
 		got := c.post(t, events+"attributes/"+c.name+"/values", `{"query":"`+query+`"}`)
 		return strings.Count(got.body, `"value"`)
 	}
-	funnel := func(t *testing.T, c client, more string) string {
-		t.Helper()
-		got := c.post(t, events+"funnel", `{"version":"LIVE","start_time":"2020-01-01","end_time":"2030-01-01",`+more+
-			`"steps":[{"event_id":"conversation_started"},{"event_id":"nothing"}]}`)
-		require.Equal(t, http.StatusOK, got.StatusCode, got.body)
-		return got.body
-	}
 	return map[string]probe{
 		"told.nothing": func(t *testing.T, c client) bool {
 			return c.get(t, events+"definitions").StatusCode == http.StatusNotFound
@@ -61,8 +54,35 @@ func toldProbes() map[string]probe {
 		},
 		"values.repeated":     func(t *testing.T, c client) bool { return values(t, c, "first") == 2 },
 		"values.by-beginning": func(t *testing.T, c client) bool { return values(t, c, "irst") == 0 },
+	}
+}
+
+// funnelProbes ask for funnels.
+func funnelProbes() map[string]probe {
+	ask := func(t *testing.T, c client, more, first, last string) answer {
+		t.Helper()
+		return c.post(t, "/v1/bots/"+bot+"/events/funnel", `{"version":"LIVE","start_time":"2020-01-01","end_time":"2030-01-01",`+more+
+			`"steps":[{"event_id":"`+first+`"},{"event_id":"`+last+`"}]}`)
+	}
+	funnel := func(t *testing.T, c client, more string) string {
+		t.Helper()
+		got := ask(t, c, more, "conversation_started", "nothing")
+		require.Equal(t, http.StatusOK, got.StatusCode, got.body)
+		return got.body
+	}
+	return map[string]probe{
 		"funnel.by-definition": func(t *testing.T, c client) bool {
 			return !strings.Contains(funnel(t, c, ""), `"count":1`) && strings.Contains(funnel(t, c, ""), `"count":0`)
+		},
+		"funnel.definitions-only": func(t *testing.T, c client) bool {
+			return ask(t, c, "", "conversation_started", "nothing").StatusCode == http.StatusBadRequest
+		},
+		"funnel.by-step": func(t *testing.T, c client) bool { return strings.Count(funnel(t, c, ""), `"values"`) == 2 },
+		"funnel.one-order": func(t *testing.T, c client) bool {
+			for _, event := range []string{"from", "between", "to"} {
+				c.track(t, map[string]any{"event": c.name + event})
+			}
+			return strings.Count(ask(t, c, `"order_type":"strict",`, c.name+"from", c.name+"to").body, `"count":1`) == 2
 		},
 		"funnel.order-is-text":  func(t *testing.T, c client) bool { return strings.Contains(funnel(t, c, ""), `"order":"1"`) },
 		"funnel.zeros-left-out": func(t *testing.T, c client) bool { return !strings.Contains(funnel(t, c, ""), `"nothing"`) },

@@ -68,6 +68,12 @@ func toldValues() []Variant {
 func toldFunnels() []Variant {
 	return []Variant{
 		legal("", "funnel.by-definition", "The event_id of a step is the id of a definition, and never a name.", byDefinition),
+		legal("", "funnel.definitions-only", "A funnel needs two steps, and is refused if an event_id is the id of no definition.",
+			definitionsOnly),
+		legal("", "funnel.by-step", "The counts of a funnel stand together by steps, each with the value of its cohort.",
+			alter.OnTree(func(_ *pipeline.Call, o map[string]any) { o["result"] = bySteps(o) }, alter.CountFunnel)),
+		legal("", "funnel.one-order", "A strict funnel counts like a sequential one.",
+			alter.ChangeFunnel(func(_ *pipeline.Call, f *chatlayerworld.Funnel) { f.Strict = false })),
 		legal("", "funnel.order-is-text", "The order of a step's count is a text, as many servers write an int64.",
 			alter.OnFunnelCounts(func(count map[string]any) { count["order"] = fmt.Sprint(count["order"]) })),
 		legal("", "funnel.zeros-left-out", "A funnel leaves out the steps to which nobody came.",
@@ -134,12 +140,7 @@ func definitionsLater(delay time.Duration) alter.Decorator {
 // byDefinition gives a step that names events an event that there is not.
 func byDefinition(p *pipeline.Pipeline) {
 	alter.AroundFunnel(func(next chatlayersteps.Funnel, c *pipeline.Call, f chatlayerworld.Funnel) ([]funnel.Cohort, error) {
-		named := map[string]bool{}
-		for _, step := range spec.MembersOf(alter.Tree(c.Sent)).Objects("steps") {
-			if id := step.Text("event_id"); uuid.Validate(id) != nil {
-				named[id] = true
-			}
-		}
+		named := namesIn(c)
 		for i, step := range f.Steps {
 			if named[step.Event] {
 				f.Steps[i].Event = ""
@@ -147,4 +148,45 @@ func byDefinition(p *pipeline.Pipeline) {
 		}
 		return next(c, f)
 	})(p)
+}
+
+// namesIn are the event_ids of a funnel's steps that are names of events.
+func namesIn(c *pipeline.Call) map[string]bool {
+	named := map[string]bool{}
+	for _, step := range spec.MembersOf(alter.Tree(c.Sent)).Objects("steps") {
+		if id := step.Text("event_id"); uuid.Validate(id) != nil {
+			named[id] = true
+		}
+	}
+	return named
+}
+
+// definitionsOnly refuses funnels of names and those of one step.
+func definitionsOnly(p *pipeline.Pipeline) {
+	alter.AroundFunnel(func(next chatlayersteps.Funnel, c *pipeline.Call, f chatlayerworld.Funnel) ([]funnel.Cohort, error) {
+		if len(namesIn(c)) > 0 || len(f.Steps) < 2 {
+			return nil, pipeline.Refused(http.StatusBadRequest, spec.Violation{
+				Side: spec.SideRequest, In: spec.InBody, Pointer: "/steps", Expected: "two ids of definitions",
+			})
+		}
+		return next(c, f)
+	})(p)
+}
+
+// bySteps are the counts of a funnel's cohorts by their steps.
+func bySteps(o map[string]any) []any {
+	var steps [][]any
+	for _, cohort := range spec.MembersOf(o).Objects("result") {
+		for i, count := range cohort.Objects("values") {
+			if i == len(steps) {
+				steps = append(steps, nil)
+			}
+			steps[i] = append(steps[i], count.Map())
+		}
+	}
+	result := []any{}
+	for _, counts := range steps {
+		result = append(result, map[string]any{"values": counts})
+	}
+	return result
 }
