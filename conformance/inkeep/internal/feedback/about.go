@@ -76,7 +76,7 @@ func misplaced(feedback object, conversation string, m message) string {
 		return "with another conversation"
 	case said["id"] != m.id:
 		return "with another message"
-	case said["content"] != m.content:
+	case strictly().Difference("", saying(m.content), saying(said["content"])) != "":
 		return "with a message that says something else"
 	case !slices.ContainsFunc(messagesOf(of), has):
 		return "with its conversation, in which its message is not"

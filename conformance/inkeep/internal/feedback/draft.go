@@ -11,7 +11,10 @@ import (
 type object = map[string]any
 
 // message is what an assistant has said, which feedback may be about.
-type message struct{ id, content string }
+type message struct {
+	id      string
+	content any // as it came
+}
 
 // answersPerTalk is how many answers a conversation has: feedback of one check is seldom about more. Whether there may be two about one
 // message nobody says.
@@ -45,9 +48,8 @@ func (t *critic) log(ctx context.Context, next func() kit.Draft) *kit.Answer {
 func answersOf(conversation *kit.Answer) (all []message) {
 	for _, m := range messagesOf(conversation.Event) {
 		id, _ := m["id"].(string)
-		content, _ := m["content"].(string)
 		if conversation.Good() && m["role"] == "assistant" && id != "" {
-			all = append(all, message{id, content})
+			all = append(all, message{id, m["content"]})
 		}
 	}
 	return all
@@ -61,6 +63,24 @@ func messagesOf(conversation object) (all []object) {
 		all = append(all, o)
 	}
 	return all
+}
+
+// saying is content as one text, if it is a text or parts that are texts. Otherwise it is the content.
+func saying(content any) any {
+	parts, isList := content.([]any)
+	if !isList {
+		return content
+	}
+	whole := ""
+	for _, p := range parts {
+		part, _ := p.(object)
+		text, isText := part["text"].(string)
+		if !isText {
+			return content
+		}
+		whole += text
+	}
+	return whole
 }
 
 // subject is the id of a message about which nothing was said yet.

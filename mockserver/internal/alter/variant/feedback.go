@@ -42,6 +42,8 @@ func feedbacks() []Variant {
 			}, alter.ListFeedback)),
 		legal("", "inkeep.feedback-bare", "Members of feedback that may be missing are, where they are null.",
 			alter.OnFeedback(bareFeedback)),
+		legal("", "inkeep.feedback-in-parts", "Feedback is shown with a message and a conversation whose content is a list of parts.",
+			alter.OnFeedback(inParts, alter.GetFeedback, alter.ListFeedback)),
 		legal("", "inkeep.feedback-enriched", "Feedback, its reasons and its properties have members more.",
 			alter.OnFeedback(feedbackEnriched)),
 	})
@@ -212,6 +214,19 @@ func bareFeedback(o map[string]any) {
 	for _, s := range all {
 		if source, is := s.(map[string]any); is {
 			bare(source, "title", "url")
+		}
+	}
+}
+
+// inParts has each text of a message as a part.
+func inParts(o map[string]any) {
+	conversation, _ := o["conversation"].(map[string]any)
+	messages, _ := conversation["messages"].([]any)
+	for _, one := range append([]any{o["message"]}, messages...) {
+		if m, _ := one.(map[string]any); m != nil {
+			if text, is := m["content"].(string); is {
+				m["content"] = []any{map[string]any{"type": "text", "text": text}}
+			}
 		}
 	}
 }

@@ -52,6 +52,12 @@ func feedbackProbes() map[string]probe {
 			func(_ *testing.T, got answer) bool { return !strings.Contains(got.body, `"sources"`) }),
 		"inkeep.feedback-enriched": read("/feedback/probe",
 			func(_ *testing.T, got answer) bool { return strings.Contains(got.body, `"organizationId"`) }),
+		"inkeep.feedback-in-parts": func(t *testing.T, c client) bool {
+			c.auth = bearer
+			c.post(t, "/conversations", `{"id":"c","type":"openai","messages":[{"id":"m","role":"user","content":"q"}]}`)
+			c.post(t, "/feedback", opinion)
+			return strings.Contains(c.get(t, "/feedback/probe").body, `"content":[{"text":"q","type":"text"}]`)
+		},
 		"inkeep.feedback-once": post(http.StatusUnprocessableEntity, opinion, strings.Replace(opinion, "probe", "another", 1)),
 
 		"inkeep.feedback-of-known":    post(http.StatusNotFound, opinion),
