@@ -96,6 +96,38 @@ func TestTwoProjectsThatAreApart(t *testing.T) {
 	require.Empty(t, left())
 }
 
+// TestWhoTakesNothingIsNotPraisedForRefusals refuses all feedback, or all conversations.
+func TestWhoTakesNothingIsNotPraisedForRefusals(t *testing.T) {
+	t.Parallel()
+	next := clean(t)
+	for path, checks := range map[string][]string{
+		"/feedback":      {"inkeep.feedback.wrong-refused", "inkeep.limits.feedback-too-large"},
+		"/conversations": {"inkeep.conversations.wrong-refused", "inkeep.limits.conversation-too-large"},
+	} {
+		for _, c := range outcomes(t, serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost && r.URL.Path == path {
+				write(w, problem(http.StatusUnprocessableEntity, "unprocessable_entity"))
+				return
+			}
+			next.ServeHTTP(w, r)
+		})), checks...) {
+			require.Equal(t, conformance.Inconclusive, c.Outcome, c.ID)
+			require.Contains(t, c.Message, "so a refusal shows nothing")
+		}
+	}
+}
+
+// TestAnEchoIsNoProofOfAChange has no way to look at feedback.
+func TestAnEchoIsNoProofOfAChange(t *testing.T) {
+	t.Parallel()
+	mock := mockserver.New(mockserver.Options{EventsPerBot: mockserver.NoEvents, Variants: []string{"inkeep.feedback-unread"}})
+	require.NoError(t, mock.Err())
+	for _, c := range outcomes(t, serve(t, mock), "inkeep.feedback.updated") {
+		require.Equal(t, conformance.Skip, c.Outcome, c.Message)
+		require.Contains(t, c.Message, "cannot be told")
+	}
+}
+
 // kept tells which conversations and feedback were made and not deleted.
 func kept(next http.Handler) (h http.Handler, left func() []string) {
 	var mu sync.Mutex

@@ -23,6 +23,7 @@ var tooLargeRefused = conformance.Check{
 	Phase:       conformance.Alone,
 	Floor:       map[string]int{"refusals": 1},
 	Run: with(func(ctx context.Context, t *talk) {
+		t.taken(ctx)
 		const size, piece = 2_300_000, 900
 		messages := make([]object, size/piece)
 		for i := range messages {
@@ -51,6 +52,7 @@ var wrongRefused = conformance.Check{
 	Operations:  []string{opLog},
 	Floor:       map[string]int{"refusals": 9},
 	Run: with(func(ctx context.Context, t *talk) {
+		t.taken(ctx)
 		one := said("user", "hello "+t.Mark())
 		for what, wrong := range map[string]kit.Draft{
 			"it has no type":                               t.openai().Without("type"),
@@ -66,6 +68,13 @@ var wrongRefused = conformance.Check{
 			t.refuse(ctx, what, wrong)
 		}
 	}),
+}
+
+// taken ends the check if the target takes no conversations at all: that it refuses some shows nothing then.
+func (t *talk) taken(ctx context.Context) {
+	if got := t.log(ctx, func() kit.Draft { return t.openai() }); !got.Good() {
+		t.Inconclusive("the target does not accept a good conversation, so a refusal shows nothing: %s", got.Shown())
+	}
 }
 
 // refuse wants a conversation refused, with any status. How that is written is for the checks of refusals.

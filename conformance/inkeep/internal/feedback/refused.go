@@ -22,6 +22,7 @@ var wrongRefused = conformance.Check{
 	Operations:  []string{opSubmit},
 	Floor:       map[string]int{"refusals": 6},
 	Run: with(func(ctx context.Context, t *critic) {
+		t.taken(ctx)
 		good := t.opinion(ctx, "positive")
 		for what, wrong := range map[string]kit.Draft{
 			"it has no type":                      good.Without("type"),
@@ -34,6 +35,13 @@ var wrongRefused = conformance.Check{
 			t.refuse(ctx, what, wrong)
 		}
 	}),
+}
+
+// taken ends the check if the target takes no feedback at all: that it refuses some shows nothing then.
+func (t *critic) taken(ctx context.Context) {
+	if got := t.submit(ctx, func() kit.Draft { return t.opinion(ctx, "positive") }); !got.Good() {
+		t.Inconclusive("the target does not accept good feedback, so a refusal shows nothing: %s", got.Shown())
+	}
 }
 
 // refuse wants feedback refused, with any status. How that is written is for the checks of refusals.
@@ -58,6 +66,7 @@ var tooLargeRefused = conformance.Check{
 	Phase:       conformance.Alone,
 	Floor:       map[string]int{"refusals": 1},
 	Run: with(func(ctx context.Context, t *critic) {
+		t.taken(ctx)
 		large := t.opinion(ctx, "negative").With("details", strings.Repeat("0", 2_300_000))
 		got := t.Deliver(ctx, func() kit.Post {
 			return kit.Post{Path: kit.FeedbackPath, Event: large, Hostile: true, Once: true, Timeout: 30 * time.Second}
