@@ -62,6 +62,7 @@ func with(run func(context.Context, *asker)) func(context.Context, *conformance.
 		if q.planted.why != "" {
 			q.NotApplicable("%s", q.planted.why)
 		}
+		q.Deaf = q.planted.ids[0] == q.planted.ids[1]
 		run(ctx, q)
 	})
 }

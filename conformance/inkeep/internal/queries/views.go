@@ -72,6 +72,7 @@ func withTalks(run func(ctx context.Context, q *asker, talks []talk)) func(conte
 			}
 			talks = append(talks, talk{got.Member("id"), message(got), sent})
 		}
+		q.Deaf = talks[0].id == talks[1].id
 		run(ctx, q, talks)
 	})
 }

@@ -42,9 +42,15 @@ func feedbackProbes() map[string]probe {
 		"inkeep.feedback-oldest-first": read("/feedback?limit=1", func(t *testing.T, got answer) bool {
 			return length(t, got, "negativeFeedback") == 1 && !strings.Contains(got.body, `"probe"`)
 		}),
-		"inkeep.feedback-together": read("/feedback?limit=1", func(t *testing.T, got answer) bool {
+		"inkeep.feedback-together": func(t *testing.T, c client) bool {
+			c.auth = bearer
+			for _, kind := range []string{"positive", "negative"} {
+				got := c.post(t, "/feedback", `{"id":"`+c.name+kind+`","type":"`+kind+`","messageId":"m"}`)
+				require.Equal(t, http.StatusOK, got.StatusCode)
+			}
+			got := c.get(t, "/feedback?limit=1")
 			return length(t, got, "positiveFeedback")+length(t, got, "negativeFeedback") == 1
-		}),
+		},
 		"inkeep.feedback-counts-of-page": read("/feedback?limit=1", func(t *testing.T, got answer) bool {
 			return got.members(t)["negativeFeedbackCount"] == float64(1)
 		}),

@@ -2,6 +2,7 @@ package variant_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -79,8 +80,8 @@ func funnelProbes() map[string]probe {
 		},
 		"funnel.by-step": func(t *testing.T, c client) bool { return strings.Count(funnel(t, c, ""), `"values"`) == 2 },
 		"funnel.one-order": func(t *testing.T, c client) bool {
-			for _, event := range []string{"from", "between", "to"} {
-				c.track(t, map[string]any{"event": c.name + event})
+			for i, event := range []string{"from", "between", "to"} {
+				c.track(t, map[string]any{"event": c.name + event, "timestamp": fmt.Sprintf("2026-01-10T10:00:0%dZ", i)})
 			}
 			return strings.Count(ask(t, c, `"order_type":"strict",`, c.name+"from", c.name+"to").body, `"count":1`) == 2
 		},
