@@ -45,7 +45,7 @@ func feedbackProbes() map[string]probe {
 		"inkeep.feedback-together": func(t *testing.T, c client) bool {
 			c.auth = bearer
 			for _, kind := range []string{"positive", "negative"} {
-				got := c.post(t, "/feedback", `{"id":"`+c.name+kind+`","type":"`+kind+`","messageId":"m"}`)
+				got := c.post(t, "/feedback", `{"id":"`+c.name+kind+`","type":"`+kind+`","messageId":"m","createdAt":"2020-01-01T00:00:00Z"}`)
 				require.Equal(t, http.StatusOK, got.StatusCode)
 			}
 			got := c.get(t, "/feedback?limit=1")
