@@ -10,6 +10,39 @@ import (
 
 const opinion = `{"id":"probe","type":"negative","messageId":"m","details":"d","reasons":[{"label":"l","details":"d"}]}`
 
+// dated submits feedback of the first instant of a year.
+func dated(t *testing.T, c client, id, kind, year string) {
+	t.Helper()
+	got := c.post(t, "/feedback", `{"id":"`+id+`","type":"`+kind+`","messageId":"m","createdAt":"`+year+`-01-01T00:00:00Z"}`)
+	require.Equal(t, http.StatusOK, got.StatusCode)
+}
+
+// lengthOf is that of a list of an answer.
+func lengthOf(t *testing.T, got answer, list string) int {
+	t.Helper()
+	all, _ := got.members(t)[list].([]any)
+	return len(all)
+}
+
+// feedbackListProbes look at the first piece of each list.
+func feedbackListProbes() map[string]probe {
+	return map[string]probe{
+		"inkeep.feedback-oldest-first": func(t *testing.T, c client) bool {
+			c.auth = bearer
+			dated(t, c, c.name, "negative", "2099")
+			got := c.get(t, "/feedback?limit=1")
+			return lengthOf(t, got, "negativeFeedback") == 1 && !strings.Contains(got.body, `"`+c.name+`"`)
+		},
+		"inkeep.feedback-together": func(t *testing.T, c client) bool {
+			c.auth = bearer
+			dated(t, c, c.name+"good", "positive", "2020")
+			dated(t, c, c.name+"bad", "negative", "2020")
+			got := c.get(t, "/feedback?limit=1")
+			return lengthOf(t, got, "positiveFeedback")+lengthOf(t, got, "negativeFeedback") == 1
+		},
+	}
+}
+
 // feedbackProbes submit feedback first.
 func feedbackProbes() map[string]probe {
 	read := func(path string, differs func(t *testing.T, got answer) bool) probe {
@@ -29,28 +62,12 @@ func feedbackProbes() map[string]probe {
 			return last.StatusCode == status
 		}
 	}
-	length := func(t *testing.T, got answer, list string) int {
-		all, _ := got.members(t)[list].([]any)
-		return len(all)
-	}
 	return map[string]probe{
 		"inkeep.no-feedback": post(http.StatusNotFound, opinion),
 		"inkeep.feedback-unread": read("/feedback/probe",
 			func(_ *testing.T, got answer) bool { return got.StatusCode == http.StatusMethodNotAllowed }),
 		"inkeep.feedback-later": read("/feedback/probe",
 			func(_ *testing.T, got answer) bool { return got.StatusCode == http.StatusNotFound }),
-		"inkeep.feedback-oldest-first": read("/feedback?limit=1", func(t *testing.T, got answer) bool {
-			return length(t, got, "negativeFeedback") == 1 && !strings.Contains(got.body, `"probe"`)
-		}),
-		"inkeep.feedback-together": func(t *testing.T, c client) bool {
-			c.auth = bearer
-			for _, kind := range []string{"positive", "negative"} {
-				got := c.post(t, "/feedback", `{"id":"`+c.name+kind+`","type":"`+kind+`","messageId":"m","createdAt":"2020-01-01T00:00:00Z"}`)
-				require.Equal(t, http.StatusOK, got.StatusCode)
-			}
-			got := c.get(t, "/feedback?limit=1")
-			return length(t, got, "positiveFeedback")+length(t, got, "negativeFeedback") == 1
-		},
 		"inkeep.feedback-counts-of-page": read("/feedback?limit=1", func(t *testing.T, got answer) bool {
 			return got.members(t)["negativeFeedbackCount"] == float64(1)
 		}),

@@ -19,7 +19,7 @@ func probes() map[string]probe {
 		rationProbes(), statusLineProbes(), routeProbes(),
 		shapeProbes(), lenienceProbes(), bodyLenienceProbes(), inkeepFormProbes(), headerChoiceProbes(), listRuleProbes(),
 		attributeProbes(), strangerProbes(), browserProbes(), listedProbes(),
-		inkeepLenientProbes(), conversationProbes(), feedbackProbes(), queryProbes(), toldProbes(), funnelProbes(),
+		inkeepLenientProbes(), conversationProbes(), feedbackProbes(), feedbackListProbes(), queryProbes(), toldProbes(), funnelProbes(),
 	} {
 		maps.Copy(all, some)
 	}
