@@ -102,7 +102,7 @@ test: ## Install what the tests need and run every check; what continuous integr
 
 # Those that take longest begin first. The others fill the time in which these wait.
 .PHONY: everything
-everything: check-unit check-build tools check-examination check-static check-interop check-fuzz
+everything: check-unit check-build tools check-examination check-static check-interop check-kits check-fuzz
 
 # What two checks compile, one of them compiles first.
 ifdef IN_ORDER
@@ -192,6 +192,11 @@ check-interop: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/python ## The mock again
 	@$(call heading,'interoperability')
 	@$(TEST) -tags interop -count=1 -timeout 15m ./mockserver/interop
 
+.PHONY: check-kits
+check-kits: $(STAMPS)/system $(STAMPS)/clients ## What clients/ has for other languages, packed and installed as a user does it
+	@$(call heading,'kits for other languages')
+	@$(TEST) -tags kits -count=1 -timeout 10m ./clients
+
 # Most of these tests wait: a run looks again at what a list may show late. Of the mock, what sees its mutants and variants is tried whole,
 # as it has more of them here; of the runner, what check-unit left out.
 EXAMINE = $(TEST) -tags examination -count=1 -parallel 8 -timeout 30m
@@ -229,7 +234,7 @@ examine: ## The whole examination: every check on every mutant with five seeds; 
 ##@ Tools
 
 .PHONY: tools
-tools: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/python $(LINTER) ## Install the tools of the checks
+tools: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/clients $(STAMPS)/python $(LINTER) ## Install the tools of the checks
 
 # One apt-get at a time, and Node.js and Python before their packages: this stamp comes first.
 $(STAMPS)/system: $(TOOLS)/install-system.sh
@@ -241,6 +246,14 @@ $(STAMPS)/npm: $(addprefix $(TOOLS)/,package.json package-lock.json .npmrc check
 	@$(call heading,'tools: npm packages')
 	@node $(TOOLS)/check-lock.mjs $(TOOLS)/package-lock.json
 	@(cd $(TOOLS) && npm ci --no-audit --no-fund --loglevel=error)
+	@mkdir -p $(@D) && touch $@
+
+# The package for npm and the projects of its recipes are workspaces of one lock.
+$(STAMPS)/clients: $(addprefix clients/,package.json package-lock.json .npmrc) \
+		$(wildcard clients/typescript/package.json clients/examples/*/package.json) $(TOOLS)/check-lock.mjs | $(STAMPS)/npm
+	@$(call heading,'tools: npm packages of the clients')
+	@node $(TOOLS)/check-lock.mjs clients/package-lock.json
+	@(cd clients && npm ci --no-audit --no-fund --loglevel=error)
 	@mkdir -p $(@D) && touch $@
 
 # What `make bench` measures beside the mock. WireMock is in a package of npm, so that one lock holds the hashes of all.

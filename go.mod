@@ -2,6 +2,8 @@ module github.com/understudy-mock/understudy
 
 go 1.26.0
 
+ignore ./clients/node_modules
+
 require (
 	github.com/VictoriaMetrics/metrics v1.45.0
 	github.com/brianvoe/gofakeit/v7 v7.18.1
