@@ -127,13 +127,13 @@ func TestExplainARefusal(t *testing.T) {
 	nobody(s).post(t, "/__understudy/reset", "")
 	tracked := c.post(t, trackOf("demobot1"), `{"event":"x"}`)
 	id := tracked.header.Get("Understudy-Request-Id")
-	nobody(s).get(t, "/__understudy/journal/"+id+"/explain").refusedByControl(t, http.StatusNotFound, "TrackEvent is no list")
+	nobody(s).get(t, "/__understudy/journal/"+id+"/explain").
+		refusedByControl(t, http.StatusNotFound, "TrackEvent neither lists nor counts", "GET /__understudy/journal/"+id)
 	nobody(s).get(t, "/__understudy/journal/req_none/explain").refusedByControl(t, http.StatusNotFound, "req_none")
 	logged := apiKey(s).post(t, "/events", anEvent).header.Get("Understudy-Request-Id")
-	nobody(s).get(t, "/__understudy/journal/"+logged+"/explain").refusedByControl(t, http.StatusNotFound, "LogEvent is no list")
-	page := apiKey(s).get(t, "/conversations").header.Get("Understudy-Request-Id")
-	nobody(s).get(t, "/__understudy/journal/"+page+"/explain").
-		refusedByControl(t, http.StatusNotFound, "ListConversations is no list of Chatlayer's events")
+	nobody(s).get(t, "/__understudy/journal/"+logged+"/explain").
+		refusedByControl(t, http.StatusNotFound, "LogEvent neither lists nor counts")
 	lost := nobody(s).get(t, "/nothing").header.Get("Understudy-Request-Id")
-	nobody(s).get(t, "/__understudy/journal/"+lost+"/explain").refusedByControl(t, http.StatusNotFound, "no operation is no list")
+	nobody(s).get(t, "/__understudy/journal/"+lost+"/explain").
+		refusedByControl(t, http.StatusNotFound, "no operation neither lists nor counts")
 }

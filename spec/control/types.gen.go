@@ -683,7 +683,7 @@ type ExpectedRequest struct {
 	Status interface{} `json:"status,omitempty"`
 }
 
-// Explanation Why a list or a query held what it held.
+// Explanation Why a list or a count held what it held.
 type Explanation struct {
 	// Funnel The conditions in turn.
 	Funnel []FunnelStep `json:"funnel"`
@@ -694,7 +694,7 @@ type Explanation struct {
 	// RequestID The id of the request.
 	RequestID string `json:"request_id"`
 
-	// Returned How many events, or results of a query, its answer had.
+	// Returned How many things the lists of its answer had, as far as the journal keeps it.
 	Returned int64 `json:"returned"`
 }
 
@@ -822,7 +822,7 @@ type FunnelStep struct {
 	// AtLeast Whether there were more events than were looked at.
 	AtLeast bool `json:"at_least"`
 
-	// Events How many events, or other rows of a query, meet this condition and those before it.
+	// Events How many events, or rows of a query, or users of a funnel, meet this condition and those before it.
 	Events int64 `json:"events"`
 
 	// Step What is asked for.

@@ -48,7 +48,7 @@ func Definition() pipeline.Definition {
 		Handlers:      handlers,
 		Tracks:        map[string]plan.Parts{"TrackEvent": {Event: "event", Attributes: "attributes"}},
 		Authorize:     authorize,
-		Explain:       explainList,
+		Explain:       explainAnswer,
 		Invalid:       invalid,
 		Refuse:        refuse,
 		ProblemSchema: "Error",

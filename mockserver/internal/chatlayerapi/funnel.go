@@ -58,11 +58,8 @@ func decodeFunnel(c *pipeline.Call) (in funnelInput, err error) {
 // computeFunnel serves POST /v1/bots/{bot_id}/events/funnel.
 // CHL-FUN-1 to CHL-FUN-10, CHL-FUN-12 to CHL-FUN-14.
 func (a *api) computeFunnel(ctx context.Context, in funnelInput) (out chatlayer.ComputeFunnelResponse, err error) {
-	for _, s := range in.steps {
-		if s.Event, err = a.eventOf(ctx, in.ask.Bot, s.EventID); err != nil {
-			return out, err
-		}
-		in.ask.Steps = append(in.ask.Steps, s.FunnelStep)
+	if err := a.resolve(ctx, &in); err != nil {
+		return out, err
 	}
 	cohorts, err := chatlayersteps.Of(a.steps).Funnel(in.call, in.ask)
 	if err != nil {
@@ -79,6 +76,17 @@ func (a *api) computeFunnel(ctx context.Context, in funnelInput) (out chatlayer.
 		}
 	}
 	return out, taken(a.steps, in.ask.Bot, in.call.Who.Team)
+}
+
+// resolve completes what is asked with its steps.
+func (a *api) resolve(ctx context.Context, in *funnelInput) (err error) {
+	for _, s := range in.steps {
+		if s.Event, err = a.eventOf(ctx, in.ask.Bot, s.EventID); err != nil {
+			return err
+		}
+		in.ask.Steps = append(in.ask.Steps, s.FunnelStep)
+	}
+	return nil
 }
 
 // eventOf is the name of the events that an event_id means: the id of a definition, or the name itself.

@@ -1,11 +1,14 @@
 package controlapi
 
 import (
+	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
+	"encoding/csv"
 	"fmt"
 	"net/http"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -27,9 +30,8 @@ func (c *Control) explainExchange(ctx context.Context, id string) (control.Expla
 	}
 	if !is {
 		return control.Explanation{}, &pipeline.Problem{Status: http.StatusNotFound, Detail: fmt.Sprintf(
-			"%s is no list of Chatlayer's events and no query of Inkeep's, which alone are explained; "+
-				"GET %sjournal?operation=ListEvents has those lists of the journal",
-			cmp.Or(x.Operation, "a request for no operation"), Prefix,
+			"%s neither lists nor counts, which alone is explained; its answer says what there is to it: GET %sjournal/%s",
+			cmp.Or(x.Operation, "a request for no operation"), Prefix, id,
 		)}
 	}
 	shown := control.Explanation{
@@ -41,19 +43,29 @@ func (c *Control) explainExchange(ctx context.Context, id string) (control.Expla
 	return shown, nil
 }
 
-// returned is how many events an answer has, or results.
-func returned(x *journal.Exchange) int64 {
-	if n := x.Response.Body().Items(); n > 0 {
-		return int64(n)
+// returned is how many things the lists of an answer have together, those of its data among them, as far as the journal keeps it.
+func returned(x *journal.Exchange) (n int64) {
+	body := x.Response.Body()
+	if kept := body.Items(); kept > 0 {
+		return int64(kept)
 	}
-	var page struct {
-		Events []json.RawMessage `json:"events"`
-		Data   struct {
-			Result []json.RawMessage `json:"result"`
-		} `json:"data"`
+	if x.Response.Header().Get("Content-Type") == pipeline.TypeCSV {
+		lines := csv.NewReader(bytes.NewReader(body.Bytes()))
+		lines.ReuseRecord = true
+		for n = -1; ; n++ { // the first names the columns
+			if _, err := lines.Read(); err != nil {
+				return max(n, 0)
+			}
+		}
 	}
-	if json.Unmarshal(x.Response.Body().Bytes(), &page) != nil {
-		return 0
+	whole := gjson.ParseBytes(body.Bytes())
+	for _, around := range []gjson.Result{whole, whole.Get("data")} {
+		around.ForEach(func(_, member gjson.Result) bool {
+			if member.IsArray() {
+				n += int64(len(member.Array()))
+			}
+			return true
+		})
 	}
-	return int64(len(page.Events) + len(page.Data.Result))
+	return n
 }

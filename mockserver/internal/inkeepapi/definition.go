@@ -43,7 +43,7 @@ func Definition() pipeline.Definition {
 		Handlers:      handlers,
 		Tracks:        map[string]plan.Parts{"LogEvent": {Event: "type", Attributes: "properties"}},
 		Authorize:     authorize,
-		Explain:       explainQuery,
+		Explain:       explainAnswer,
 		Invalid:       invalid,
 		Refuse:        refuse,
 		ProblemSchema: "Problem",

@@ -3,203 +3,119 @@ package inkeepapi
 import (
 	"fmt"
 	"iter"
-	"slices"
 	"strings"
-
-	"github.com/tidwall/gjson"
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/query"
-	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
-// look is a question that is explained: it is asked again with fewer filters.
-type look struct {
-	steps *inkeepsteps.Steps
-	call  *pipeline.Call
-	view  view
-	words []string
-}
-
-// explainQuery explains the queries: how many rows were left by each of the filters that all have to hold, in turn, and what was likely
-// meant by one for which no row holds.
-func explainQuery(
+// explainAnswer explains what lists and counts.
+func explainAnswer(
 	p *pipeline.Pipeline, c *pipeline.Call, refused bool, _ iter.Seq[pipeline.Neighbour],
 ) (ex pipeline.Explanation, is bool, err error) {
-	asked, is := map[string]view{
-		"QueryEvents": events(), "QueryConversations": conversations(), "QueryFeedback": feedback(),
-		"QuerySemanticThreads": semanticThreads(),
+	explain := map[string]func(*pipeline.Pipeline, *pipeline.Call) (pipeline.Explanation, error){
+		"QueryEvents": explainQuery(events()), "ExportEvents": explainQuery(events()),
+		"QueryConversations": explainQuery(conversations()), "ExportConversations": explainQuery(conversations()),
+		"QueryFeedback": explainQuery(feedback()), "ExportFeedback": explainQuery(feedback()),
+		"QuerySemanticThreads": explainQuery(semanticThreads()), "ExportSemanticThreads": explainQuery(semanticThreads()),
+
+		"GetTopSearchQueries": explainReport, "GetWeeklySearchUsers": explainReport,
+		"QueryPropertyKeys": explainMembers(decodeKeys), "QueryPropertyValues": explainMembers(decodeValues),
+		"ListConversations": explainConversations, "ListFeedback": explainFeedback,
 	}[c.Op.ID]
-	if !is || refused {
-		return ex, is, nil
-	}
-	in, err := decodeQuery(c)
-	if err != nil {
-		return ex, true, err
+	if explain == nil || refused {
+		return ex, explain != nil, nil
 	}
 	c.Who.Project = fixtures.DemoProject // which every key is of
-	ex, err = (&look{steps: inkeepsteps.Of(p), call: c, view: asked, words: in.query.Words}).explain(in.query.Where)
+	ex, err = explain(p, c)
 	return ex, true, unanswered(err)
 }
 
-func (l *look) explain(where query.Filter) (ex pipeline.Explanation, err error) {
-	filters := together(where)
-	step := func(name string, words []string, filters ...query.Filter) (err error) {
-		ex.Found, err = l.count(words, filters...)
-		ex.Funnel = append(ex.Funnel, pipeline.Step{Name: name, Events: ex.Found})
-		return err
+// explainQuery explains a query or an export: how many rows were left by each of the filters that all have to hold, in turn, and what was
+// likely meant by one for which no row holds.
+func explainQuery(v view) func(*pipeline.Pipeline, *pipeline.Call) (pipeline.Explanation, error) {
+	return func(p *pipeline.Pipeline, c *pipeline.Call) (ex pipeline.Explanation, err error) {
+		in, err := decodeQuery(c)
+		if err != nil {
+			return ex, err
+		}
+		l := &look{steps: inkeepsteps.Of(p), call: c, views: []inkeepworld.View{v.name}, words: in.query.Words}
+		return l.explain(in.query.Where)
 	}
-	if err := step(string(l.view.name), nil); err != nil {
+}
+
+// explainReport explains a report by the searches that it is about.
+func explainReport(p *pipeline.Pipeline, c *pipeline.Call) (ex pipeline.Explanation, err error) {
+	in, err := decodeReport(c)
+	if err != nil {
 		return ex, err
 	}
-	if len(l.words) > 0 {
-		if err := step(fmt.Sprintf("query=%q", strings.Join(l.words, " ")), l.words); err != nil {
-			return ex, err
-		}
-	}
-	for i := range filters {
-		if err := step(spelt(filters[i]), l.words, filters[:i+1]...); err != nil {
-			return ex, err
-		}
-	}
-	if ex.Found > 0 {
-		return ex, nil
-	}
-	ex.Hints, err = l.hints(filters)
-	for i := 1; i < len(ex.Funnel) && err == nil && len(ex.Hints) == 0; i++ {
-		if ex.Funnel[i].Events == 0 {
-			ex.Hints = []string{fmt.Sprintf("nothing meets both %s and what stands before it", ex.Funnel[i].Name)}
-		}
-	}
-	return ex, err
+	l := &look{steps: inkeepsteps.Of(p), call: c, views: []inkeepworld.View{inkeepworld.EventsView}}
+	return l.explain(in.searches)
 }
 
-// together are the filters that all have to hold.
-func together(f query.Filter) (all []query.Filter) {
-	switch {
-	case f.Condition == nil && f.And == nil && f.Or == nil:
-		return nil
-	case f.And == nil:
-		return []query.Filter{f}
-	}
-	for _, part := range f.And {
-		all = append(all, together(part)...)
-	}
-	return all
-}
-
-// count is how many rows have words and meet filters.
-func (l *look) count(words []string, filters ...query.Filter) (int, error) {
-	found, err := l.ask(query.Query{
-		Select: []query.Selection{{Aggregation: query.Count}}, Words: words, Where: query.Filter{And: filters},
-	})
-	if err != nil || len(found) == 0 {
-		return 0, err
-	}
-	return int(found[0][0].Number), nil
-}
-
-// ask returns the rows of an answer.
-func (l *look) ask(q query.Query) ([][]query.Value, error) {
-	found, err := l.steps.Query(l.call, l.view.name, q)
-	return found.Rows, err
-}
-
-// spelt is a filter as people read it.
-func spelt(f query.Filter) string {
-	if c := f.Condition; c != nil {
-		value := ""
-		if c.Value.Exists() {
-			value = " " + pipeline.Shorten(c.Value.Raw)
-		}
-		return fmt.Sprintf("%s %s%s", about(c), c.Operator, value)
-	}
-	return fmt.Sprintf("one of %d filters under or", len(f.Or))
-}
-
-// about is what a condition looks at.
-func about(c *query.Condition) string { return strings.Join(append([]string{c.Field}, c.Path...), ".") }
-
-// hints tell what was likely meant by each condition that no row meets, whatever the others are.
-func (l *look) hints(filters []query.Filter) (hints []string, err error) {
-	for _, f := range filters {
-		if f.Condition == nil {
-			continue
-		}
-		if alone, err := l.count(nil, f); err != nil || alone > 0 {
-			if err != nil {
-				return nil, err
-			}
-			continue
-		}
-		hint, err := l.hint(f.Condition)
+// explainMembers explains the names of properties, or the values of one, by the rows that have it.
+func explainMembers(
+	decode func(*pipeline.Call) (membersInput, error),
+) func(*pipeline.Pipeline, *pipeline.Call) (pipeline.Explanation, error) {
+	return func(p *pipeline.Pipeline, c *pipeline.Call) (ex pipeline.Explanation, err error) {
+		in, err := decode(c)
 		if err != nil {
-			return nil, err
+			return ex, err
 		}
-		hints = append(hints, hint)
-	}
-	return hints, nil
-}
-
-func (l *look) hint(c *query.Condition) (string, error) {
-	switch path := c.Value.Get("path"); {
-	case c.Value.IsObject() && path.Type == gjson.String:
-		return fmt.Sprintf(`the path of %s is text; write it as a list of names: {"path":[%s],"value":…}`, c.Field, path.Raw), nil
-	case !c.Value.Exists() && c.Operator == query.Eq:
-		return fmt.Sprintf("%s is compared with no value, which nothing is equal to; add value, or use isNull", about(c)), nil
-	case len(c.Path) > 0:
-		keys, err := l.texts(query.Group{Field: c.Field, Path: c.Path})
-		if err == nil && len(keys) == 0 {
-			return l.noSuchKey(c)
+		has := &query.Condition{Field: in.asked.Field, Operator: query.IsNotNull}
+		if in.asked.Key != nil {
+			has.Path = []string{*in.asked.Key}
 		}
-		return l.nearest(c, keys), err
-	default:
-		known, err := l.texts(query.Group{Field: c.Field})
-		return l.nearest(c, known), err
+		l := &look{steps: inkeepsteps.Of(p), call: c, views: inkeepworld.Having(p.World, c.Who.Project, in.views, in.asked.Where)}
+		return l.explain(query.Filter{And: []query.Filter{in.asked.Where, {Condition: has}}})
 	}
 }
 
-// noSuchKey tells of a path that leads to nothing in any row.
-func (l *look) noSuchKey(c *query.Condition) (string, error) {
-	keys, err := l.steps.Members(l.call, []inkeepworld.View{l.view.name}, query.Members{Field: c.Field})
-	near := spec.FixName(c.Path[0], keys, "POST /query/property-keys has the names that there are")
-	return fmt.Sprintf("nothing has %s; %s", about(c), near), err
-}
-
-// mostKnown bounds the values that what was asked for is compared with: the most frequent ones.
-const mostKnown = 1000
-
-// texts are the most frequent values of a field, or of what a path leads to.
-func (l *look) texts(g query.Group) (all []string, err error) {
-	rows, err := l.ask(query.Query{
-		GroupBy: []query.Group{g}, Select: []query.Selection{{Aggregation: query.Count}},
-		OrderBy: []query.Order{{Key: "count", Descending: true}}, Most: mostKnown,
+// explainConversations explains a page of conversations.
+func explainConversations(p *pipeline.Pipeline, c *pipeline.Call) (ex pipeline.Explanation, err error) {
+	return explainPage(c, defaultConversations, pipeline.Step{
+		Name: "conversations", Events: inkeepsteps.Of(p).Conversations(c).Len(),
 	})
-	for _, row := range rows {
-		if row[0].Kind != query.Null {
-			all = append(all, row[0].String())
-		}
-	}
-	return all, err
 }
 
-// nearest tells which of the values that there are was likely meant.
-func (l *look) nearest(c *query.Condition, known []string) string {
-	asked := c.Value.Array() // one that is no list is a list of itself
-	hint := fmt.Sprintf("nothing has %s", spelt(query.Filter{Condition: c}))
-	if c.Operator != query.Eq && c.Operator != query.In || len(known) == 0 || len(asked) == 0 {
-		if len(known) > 0 && slices.Contains([]query.Operator{query.Gt, query.Gte, query.Lt, query.Lte}, c.Operator) {
-			hint += fmt.Sprintf("; there is %s to %s", slices.Min(known), slices.Max(known))
-		}
-		return hint
+// explainFeedback explains a page of feedback, in which either type has an offset of its own.
+func explainFeedback(p *pipeline.Pipeline, c *pipeline.Call) (ex pipeline.Explanation, err error) {
+	all := inkeepsteps.Of(p).Feedback(c)
+	return explainPage(
+		c, defaultFeedback,
+		pipeline.Step{Name: "positive feedback", Events: all.Len(inkeep.FeedbackPositive)},
+		pipeline.Step{Name: "negative feedback", Events: all.Len(inkeep.FeedbackNegative)},
+	)
+}
+
+// explainPage explains a page of some lists together, each with how many there are in all.
+func explainPage(c *pipeline.Call, absent int, lists ...pipeline.Step) (ex pipeline.Explanation, err error) {
+	in, err := decodePage(absent)(c)
+	if err != nil {
+		return ex, err
 	}
-	for _, value := range asked {
-		if near := spec.Nearest(value.String(), known); near != "" {
-			return hint + fmt.Sprintf("; did you mean %q?", near)
+	most := 0
+	for _, list := range lists {
+		left := max(list.Events-in.offset, 0)
+		ex.Found += left
+		most = max(most, left)
+		ex.Funnel = append(ex.Funnel, list, pipeline.Step{Name: fmt.Sprintf("%s from offset %d on", list.Name, in.offset), Events: left})
+		if left == 0 && list.Events > 0 {
+			ex.Hints = append(ex.Hints, fmt.Sprintf(
+				"the offset %d lies behind the last: of %s there are %d, and the first has the offset 0", in.offset, list.Name, list.Events,
+			))
+		}
+		if list.Events == 0 {
+			ex.Hints = append(ex.Hints, "there is no "+strings.TrimSuffix(list.Name, "s"))
 		}
 	}
-	return hint + fmt.Sprintf("; the most frequent is %q", known[0])
+	if most > in.limit {
+		ex.Hints = append(ex.Hints, fmt.Sprintf("a page has at most %d; the next has the offset %d", in.limit, in.offset+in.limit))
+	}
+	return ex, nil
 }

@@ -116,19 +116,12 @@ func optional(text *string) query.Value {
 }
 
 // MembersOf answers a question about the properties that a project's rows of some views have together. The error is as that of
-// query.Table.Members. A view that lacks what is asked about or looked at has none, unless all do.
+// query.Table.Members.
 // INK-QRY-43.
 func MembersOf(ctx context.Context, w *world.World, project string, views []View, m query.Members) ([]string, error) {
 	var all []string
-	views = slices.DeleteFunc(slices.Clone(views), func(v View) bool { return !slices.Contains(Views(), v) })
-	asked := false
-	for i, v := range views {
-		t := TableOf(w, project, v)
-		if !t.Has(m.Where) && (asked || i < len(views)-1) {
-			continue
-		}
-		asked = true
-		texts, err := t.Members(ctx, m)
+	for _, v := range Having(w, project, views, m.Where) {
+		texts, err := TableOf(w, project, v).Members(ctx, m)
 		if err != nil {
 			return nil, err
 		}
@@ -137,4 +130,15 @@ func MembersOf(ctx context.Context, w *world.World, project string, views []View
 	slices.Sort(all)
 	all = slices.Compact(all)
 	return all[:min(len(all), cmp.Or(m.Most, len(all)))], nil
+}
+
+// Having are those of some views that have all fields which a filter names; the last of them if none has.
+// INK-QRY-43.
+func Having(w *world.World, project string, views []View, where query.Filter) []View {
+	views = slices.DeleteFunc(slices.Clone(views), func(v View) bool { return !slices.Contains(Views(), v) })
+	having := slices.DeleteFunc(slices.Clone(views), func(v View) bool { return !TableOf(w, project, v).Has(where) })
+	if len(having) == 0 && len(views) > 0 {
+		return views[len(views)-1:]
+	}
+	return having
 }

@@ -32,6 +32,7 @@ type condition struct {
 	step  string   // as the funnel shows it
 	name  string   // of what is compared: a parameter, or an attribute
 	asked []string // the values that are asked for, if they are plain texts
+	like  string   // between the name of an attribute and a value, if that is not "="
 	holds func(*event) bool
 	value func(*event) (text string, there bool) // what an event has; nil if that is no text
 }
@@ -44,7 +45,9 @@ func conditionsOf(l *chatlayersteps.Lookup, after eventstore.Position) []conditi
 			all = append(all, fieldCondition(&l.Query.Where[i]))
 		}
 	}
-	all = append(all, windowCondition(&l.Query))
+	if l.Call != nil {
+		all = append(all, windowCondition(&l.Query))
+	}
 	for i, equal := range l.Query.Where {
 		if equal.Field != chatlayerworld.FieldVersion {
 			all = append(all, fieldCondition(&l.Query.Where[i]))
@@ -118,6 +121,18 @@ func attributeCondition(c *eventstore.Condition) condition {
 		made.asked = c.Values
 	}
 	return made
+}
+
+// holdingCondition is that an attribute has a text in it, in either case of letters.
+func holdingCondition(attribute, text string) condition {
+	value := func(e *event) (string, bool) { text, there := e.Attributes[attribute]; return text, there }
+	return condition{
+		kind: ofAttribute, step: fmt.Sprintf("query=%q", text), name: attribute, asked: []string{text}, like: " with ", value: value,
+		holds: func(e *event) bool {
+			have, there := value(e)
+			return there && strings.Contains(strings.ToLower(have), strings.ToLower(text))
+		},
+	}
 }
 
 // plain is a text without what is easily overlooked: letter case and white space around it.

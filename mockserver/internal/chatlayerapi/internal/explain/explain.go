@@ -19,25 +19,42 @@ const (
 	mostConditions = 63
 )
 
-// List explains what a list finds among all events. After is the place behind which its page begins.
-func List(ctx context.Context, l *chatlayersteps.Lookup, after eventstore.Position, events iter.Seq2[event, error]) (pipeline.Explanation,
-	error,
-) {
-	look := newLook(l, after)
-	for e, err := range events {
+// events are all there are, with the error that ends them.
+type events = iter.Seq2[event, error]
+
+// List explains what a list finds among all events. After is the place behind which its page begins. A list without a call is of all times,
+// and one without a limit has one page.
+func List(ctx context.Context, l *chatlayersteps.Lookup, after eventstore.Position, all events) (pipeline.Explanation, error) {
+	return newLook(l, conditionsOf(l, after)).over(ctx, all)
+}
+
+// Values explains which values of an attribute are found among all events.
+func Values(ctx context.Context, v chatlayersteps.ValueLookup, all events) (pipeline.Explanation, error) {
+	l := &chatlayersteps.Lookup{Asked: v.Bot, Bots: []string{v.Bot}}
+	l.Query.Labels = []eventstore.Condition{{Key: v.Attribute, Op: eventstore.Exists}}
+	conditions := conditionsOf(l, eventstore.Position{})
+	if v.Holding != "" {
+		conditions = append(conditions, holdingCondition(v.Attribute, v.Holding))
+	}
+	return newLook(l, conditions).over(ctx, all)
+}
+
+// over looks at all events, and tells what was seen.
+func (k *look) over(ctx context.Context, all events) (pipeline.Explanation, error) {
+	for e, err := range all {
 		if err != nil {
 			return pipeline.Explanation{}, err
 		}
-		if look.events++; look.events > mostLooked {
-			look.events, look.more = mostLooked, true
+		if k.events++; k.events > mostLooked {
+			k.events, k.more = mostLooked, true
 			break
 		}
-		look.at(&e)
-		if look.events%1024 == 0 && ctx.Err() != nil {
+		k.at(&e)
+		if k.events%1024 == 0 && ctx.Err() != nil {
 			return pipeline.Explanation{}, ctx.Err()
 		}
 	}
-	return pipeline.Explanation{Funnel: look.funnel(), Found: look.left(len(look.conditions)), Hints: look.hints()}, nil
+	return pipeline.Explanation{Funnel: k.funnel(), Found: k.left(len(k.conditions)), Hints: k.hints()}, nil
 }
 
 // look is what was seen of the events.
@@ -68,9 +85,8 @@ func (v values) add(text string) {
 	}
 }
 
-func newLook(l *chatlayersteps.Lookup, after eventstore.Position) *look {
-	k := &look{list: l, conditions: conditionsOf(l, after), failed: map[uint64]int{}, keys: map[string]int{}}
-	k.conditions = k.conditions[:min(len(k.conditions), mostConditions)]
+func newLook(l *chatlayersteps.Lookup, conditions []condition) *look {
+	k := &look{list: l, conditions: conditions[:min(len(conditions), mostConditions)], failed: map[uint64]int{}, keys: map[string]int{}}
 	for range k.conditions {
 		k.anywhere, k.before, k.alone = append(k.anywhere, values{}), append(k.before, values{}), append(k.alone, values{})
 	}

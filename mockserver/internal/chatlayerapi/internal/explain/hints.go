@@ -15,7 +15,7 @@ import (
 // hints say what was likely meant, the likeliest first.
 func (k *look) hints() []string {
 	found := k.left(len(k.conditions))
-	if limit := k.list.Query.Limit; found > limit {
+	if limit := k.list.Query.Limit; found > limit && limit > 0 {
 		return []string{fmt.Sprintf("%s the conditions, and a page has at most %d; send next_page_token as page_token to read on",
 			count(found, "event meets", "events meet"), limit)}
 	}
@@ -88,7 +88,7 @@ func (k *look) botHint(i int) string {
 	if c.step != "bot_id" {
 		which = "the team"
 	}
-	if alone := k.alone[i]; len(alone) > 0 {
+	if alone := k.alone[i]; len(alone) > 0 && len(k.conditions) > 1 {
 		other := most(alone)
 		return fmt.Sprintf("%s all else in the bot %q, not in %s", count(alone[other], "event meets", "events meet"), other, which)
 	}
@@ -129,7 +129,7 @@ func (k *look) valueHint(i int) string {
 	}
 	asked := fmt.Sprintf("%s %q", c.name, c.asked[0])
 	if c.kind == ofAttribute {
-		asked = fmt.Sprintf("the attribute %s=%q", c.name, c.asked[0])
+		asked = fmt.Sprintf("the attribute %s%s%q", c.name, cmp.Or(c.like, "="), c.asked[0])
 	}
 	likely := k.likely(i)
 	switch have := k.alone[i]; {
