@@ -19,8 +19,9 @@ const envPrefix = "UNDERSTUDY_"
 const fromEnvironment = "environment"
 
 // setByOthers are variables that begin like ours and are nobody's twin: UNDERSTUDY_URL, which a command that runs beside a
-// mock is given, and what Kubernetes puts into every pod beside a Service whose name is understudy or begins with it.
-var setByOthers = regexp.MustCompile(`^UNDERSTUDY_(URL|([A-Z0-9_]+_)?(` +
+// mock is given, UNDERSTUDY_BINARY, by which packages for other languages find this program, and what Kubernetes puts into every pod
+// beside a Service whose name is understudy or begins with it.
+var setByOthers = regexp.MustCompile(`^UNDERSTUDY_(URL|BINARY|([A-Z0-9_]+_)?(` +
 	`SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?))$`)
 
 // envName returns the environment twin of a flag.

@@ -57,6 +57,9 @@ carries the header Understudy-Misbehaving.
 --variant is repeatable and makes the server differ where the documents leave a choice, such as pages that are shorter than asked
 for. Tests that keep to the documents pass against each. Variants take effect in the order given, below a misbehaviour.
 
+--stop-with PID stops the server as SIGTERM does when that process has ended, however it did: a server that is started by a test runner
+which is then killed does not stay behind.
+
 --coverage writes at the end which parts of the APIs the requests to all namespaces have used since the start, resets or not: as JSON,
 which understudy coverage joins with others, as Markdown or as lcov, by the end of the file's name. GET /__understudy/coverage tells the
 same of one namespace since its last reset.
@@ -71,6 +74,7 @@ type serveFlags struct {
 	addr            string
 	maxConnections  int
 	failOnViolation bool
+	stopWith        int
 }
 
 func newServe() *cobra.Command {
@@ -91,6 +95,7 @@ func newServe() *cobra.Command {
 	}
 	f.register(c, "127.0.0.1:4747")
 	f.registerLists(c.Flags())
+	c.Flags().IntVar(&f.stopWith, "stop-with", 0, "stop when the process with this id has ended, however it did")
 	c.Flags().BoolVar(&f.failOnViolation, "fail-on-violation", false, "exit 1 at shutdown if any request broke the contract")
 	return c
 }
@@ -121,6 +126,9 @@ func (f *serveFlags) checkNumbers() error {
 	var wrong error
 	if f.maxConnections < 1 {
 		wrong = fmt.Errorf("bad --max-connections %d: give a number from 1 on", f.maxConnections)
+	}
+	if f.stopWith < 0 {
+		wrong = errors.Join(wrong, fmt.Errorf("bad --stop-with %d: give the id of a process", f.stopWith))
 	}
 	return errors.Join(wrong, checkAddr(f.addr))
 }

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/understudy-mock/understudy/cmd/understudy/internal/child"
 	reporting "github.com/understudy-mock/understudy/conformance/report"
 	"github.com/understudy-mock/understudy/mockserver"
 )
@@ -23,12 +24,38 @@ func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 	if err != nil {
 		return err
 	}
+	ctx, done, err := f.whileNeeded(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
 	server, listener, err := f.open(opts)
 	if err != nil {
 		return err
 	}
 	ctx = untilSignal(ctx, server.Close) // until now a signal ends the process at once
 	return f.answer(ctx, server, listener, opts, stdout, stderr)
+}
+
+// whileNeeded returns a context that ends with the process of --stop-with.
+func (f *serveFlags) whileNeeded(ctx context.Context) (context.Context, context.CancelFunc, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	if f.stopWith == 0 {
+		return ctx, cancel, nil
+	}
+	gone, err := child.Gone(ctx, f.stopWith)
+	if err != nil {
+		cancel()
+		return ctx, cancel, usageErrorf("bad --stop-with %d: %v", f.stopWith, err)
+	}
+	go func() {
+		select {
+		case <-gone:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel, nil
 }
 
 // open makes the server and listens.

@@ -5,6 +5,7 @@ package child_test
 import (
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -128,4 +129,26 @@ func TestApartIsEnded(t *testing.T) {
 			require.Equal(t, tt.says, textOf(t, output))
 		})
 	}
+}
+
+func TestGone(t *testing.T) {
+	t.Parallel()
+	other := exec.Command("sleep", "600")
+	require.NoError(t, other.Start())
+	left, err := child.Gone(t.Context(), other.Process.Pid)
+	require.NoError(t, err)
+	select {
+	case <-left:
+		require.Fail(t, "it is there")
+	default:
+	}
+	require.NoError(t, other.Process.Kill())
+	_ = other.Wait()
+	select {
+	case <-left:
+	case <-time.After(time.Minute):
+		require.Fail(t, "it has ended, and nobody says so")
+	}
+	_, err = child.Gone(t.Context(), other.Process.Pid)
+	require.ErrorContains(t, err, "there is no process")
 }

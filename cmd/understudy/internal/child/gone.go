@@ -1,0 +1,54 @@
+package child
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// lookEvery is how often a process is looked after.
+const lookEvery = 200 * time.Millisecond
+
+// Gone returns a channel that is closed when the process with the id pid has ended, however it did; it need not be a child. There is an
+// error if there is none now.
+func Gone(ctx context.Context, pid int) (<-chan struct{}, error) {
+	process, err := os.FindProcess(pid)
+	if err == nil && runtime.GOOS != "windows" {
+		err = process.Signal(syscall.Signal(0)) // is it there?
+	}
+	if err != nil && !errors.Is(err, os.ErrPermission) {
+		return nil, fmt.Errorf("there is no process %d: %w", pid, err)
+	}
+	gone := make(chan struct{})
+	go func() {
+		defer func() { _ = process.Release() }()
+		if ends(ctx, process) {
+			close(gone)
+		}
+	}()
+	return gone, nil
+}
+
+// ends returns true when a process has ended, or false when ctx has.
+func ends(ctx context.Context, process *os.Process) bool {
+	if runtime.GOOS == "windows" { // which lets anybody wait for any process
+		_, err := process.Wait()
+		return err == nil
+	}
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	for {
+		if err := process.Signal(syscall.Signal(0)); err != nil && !errors.Is(err, os.ErrPermission) {
+			return true
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-look.C:
+		}
+	}
+}
