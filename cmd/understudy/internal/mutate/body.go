@@ -3,6 +3,7 @@ package mutate
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -18,32 +19,34 @@ func differingBody(got, clean []byte) string {
 	if bytes.Equal(got, clean) {
 		return ""
 	}
-	a, sizeA, errA := readJSON(got)
-	b, sizeB, errB := readJSON(clean)
+	a, tokensA, errA := readJSON(got)
+	b, tokensB, errB := readJSON(clean)
 	switch {
 	case errA != nil || errB != nil:
 		return "another body"
 	case !reflect.DeepEqual(a, b):
 		at, is, instead := firstDifference(a, b)
 		return fmt.Sprintf("another body, at %q: %s instead of %s", at, shown(is), shown(instead))
-	case sizeA != sizeB: // a member is there twice, say
+	case tokensA != tokensB: // a member is there twice, say
 		return "another body with the same values"
 	default:
 		return ""
 	}
 }
 
-// readJSON reads a body and tells its size without blanks.
-func readJSON(text []byte) (value any, size int, err error) {
-	var compact bytes.Buffer
-	if err := json.Compact(&compact, text); err != nil {
-		return nil, 0, err
+// readJSON reads a body and tells how many tokens it has, which what is written otherwise, such as an escape, does not change.
+func readJSON(text []byte) (value any, tokens int, err error) {
+	if !json.Valid(text) { // or there is more behind it
+		return nil, 0, errors.New("no JSON")
 	}
-	decoder := json.NewDecoder(&compact)
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	for _, err = decoder.Token(); err == nil; _, err = decoder.Token() {
+		tokens++
+	}
+	decoder = json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
-	size = compact.Len()
 	err = decoder.Decode(&value)
-	return value, size, err
+	return value, tokens, err
 }
 
 // absent is in the place of a value where there is none.

@@ -49,7 +49,7 @@ func (e *CleanError) Error() string { return e.Reason }
 func Run(ctx context.Context, o Options) (report.Mutation, error) {
 	r := &run{Options: o, began: o.Clock.Now()}
 	var err error
-	if r.statements, err = readStatements(); err != nil {
+	if r.contracts, err = readContracts(); err != nil {
 		return report.Mutation{}, err
 	}
 	defer r.tick()()

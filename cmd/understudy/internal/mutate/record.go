@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -49,7 +50,6 @@ type recording struct {
 	began   time.Time
 	of      []*asked
 	cut     bool // there was more
-	beside  bool // requests of the APIs came while others were in progress
 	special bool // it had to do with namespaces, or with options, which a mock that is reset does not have as a fresh one has
 }
 
@@ -57,8 +57,9 @@ type recording struct {
 type asked struct {
 	*http.Request
 
-	at   time.Time
-	body bytes.Buffer // as far as the mock has read it
+	at     time.Time
+	beside []*asked     // requests of the APIs that were in progress when it came
+	body   bytes.Buffer // as far as the mock has read it
 }
 
 // recorder passes requests on to a mock and records them.
@@ -70,7 +71,7 @@ type recorder struct {
 	mu   sync.Mutex
 	all  recording
 	size int
-	now  int // requests of the APIs in progress
+	now  []*asked // requests of the APIs in progress
 }
 
 func (r *recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
@@ -98,12 +99,12 @@ func (r *recorder) begin(request *http.Request) (a *asked, done func()) {
 	if a.own() {
 		return a, func() {}
 	}
-	r.all.beside = r.all.beside || r.now > 0
-	r.now++
+	a.beside = slices.Clone(r.now)
+	r.now = append(r.now, a)
 	return a, func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.now--
+		r.now = slices.DeleteFunc(r.now, func(other *asked) bool { return other == a })
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -144,17 +145,20 @@ func (a *answer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 // differs says how an answer differs from that of the clean mock; empty if it does not, or nobody can tell.
 func (a *answer) differs(clean *answer) string {
 	switch {
-	case a == nil || clean == nil:
+	case a == nil || clean == nil || clean.status == takenOver: // a fault has cut it
 		return ""
 	case a.late:
 		return "late, or not at all"
-	case a.status == takenOver && clean.status != takenOver:
+	case a.status == takenOver:
 		return "the connection is taken over"
 	case a.status != clean.status:
 		return fmt.Sprintf("status %d instead of %d", a.status, clean.status)
 	}
 	if how := differingBody(a.body.Bytes(), clean.body.Bytes()); how != "" {
 		return how
+	}
+	if a.measured() != clean.measured() {
+		return "another header Content-Length"
 	}
 	for _, name := range slices.Sorted(maps.Keys(namesOf(a.header, clean.header))) {
 		if !slices.Equal(others(a.header[name]), others(clean.header[name])) {
@@ -164,15 +168,23 @@ func (a *answer) differs(clean *answer) string {
 	return ""
 }
 
+const length = "Content-Length"
+
 // ofTheMock begins the names of headers that no API has.
 const ofTheMock = "Understudy-"
 
-// namesOf are the names of headers but for those of the mock's own, and the time.
+// measured says whether an answer tells the length of its body, or leaves it to net/http. What the length is follows from the body.
+func (a *answer) measured() bool {
+	told := a.header.Get(length)
+	return told == "" || told == strconv.Itoa(a.body.Len())
+}
+
+// namesOf are the names of headers but for those of the mock's own, the time, and what follows from the body.
 func namesOf(all ...http.Header) map[string]bool {
 	names := map[string]bool{}
 	for _, header := range all {
 		for name := range header {
-			if name != "Date" && !strings.HasPrefix(name, ofTheMock) {
+			if name != "Date" && name != length && !strings.HasPrefix(name, ofTheMock) {
 				names[name] = true
 			}
 		}
@@ -206,7 +218,14 @@ func (r *recording) compare(clean, got []*answer) (answers, wrong int, first str
 // atOnce is the area of the mistakes that show where requests come at the same time.
 const atOnce = "concurrency"
 
-// tells says whether a mistake that shows in no answer of a replay shows in none of a run.
-func (r *recording) tells(m mockserver.Misbehaviour) bool {
-	return !r.cut && (!r.beside || m.Area != atOnce)
+// tells says whether a mistake that shows in no answer of a replay shows in none of a run, where it is one of these operations.
+func (r *recording) tells(m mockserver.Misbehaviour, of operations) bool {
+	return !r.cut && (m.Area != atOnce || !r.together(of))
+}
+
+// together says whether a request for one of these operations was in progress while another for the same API was.
+func (r *recording) together(of operations) bool {
+	return slices.ContainsFunc(r.of, func(a *asked) bool {
+		return slices.ContainsFunc(a.beside, func(b *asked) bool { return of.meet(a, b) })
+	})
 }

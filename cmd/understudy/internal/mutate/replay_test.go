@@ -81,7 +81,9 @@ func TestReplayAnswersAsBefore(t *testing.T) {
 	want := session(t, url)
 	recording := recorder.end()
 	require.False(t, recording.cut)
-	require.False(t, recording.beside)
+	for _, a := range recording.of {
+		require.Empty(t, a.beside)
+	}
 	require.Equal(t, len(want)-1, recording.calls())
 	answers, err := recording.replay("", nil)
 	require.NoError(t, err)
@@ -180,15 +182,75 @@ func TestDifferingBody(t *testing.T) {
 		"a_digit_that_a_float_loses": {
 			`[9007199254740993]`, `[9007199254740992]`, `another body, at "/0": 9007199254740993 instead of 9007199254740992`,
 		},
-		"a_member_less":  {`{}`, `{"a/b":1}`, `another body, at "/a~1b": nothing instead of 1`},
-		"a_member_more":  {`{"a":null}`, `{}`, `another body, at "/a": null instead of nothing`},
-		"an_item_less":   {`[1]`, `[1,2]`, `another body, at "/1": nothing instead of 2`},
-		"another_kind":   {`[]`, `{}`, `another body, at "": [] instead of {}`},
-		"a_member_twice": {`{"a":1,"a":1}`, `{"a":1}`, "another body with the same values"},
-		"no_json":        {`<a>`, `{}`, "another body"},
-		"more_behind_it": {`{} x`, `{}`, "another body"},
-		"nothing":        {``, `{}`, "another body"},
+		"a_member_less":            {`{}`, `{"a/b":1}`, `another body, at "/a~1b": nothing instead of 1`},
+		"a_member_more":            {`{"a":null}`, `{}`, `another body, at "/a": null instead of nothing`},
+		"an_item_less":             {`[1]`, `[1,2]`, `another body, at "/1": nothing instead of 2`},
+		"another_kind":             {`[]`, `{}`, `another body, at "": [] instead of {}`},
+		"a_member_twice":           {`{"a":1,"a":1}`, `{"a":1}`, "another body with the same values"},
+		"an_escape_does_not_count": {`{"a":"\u003c\/é"}`, `{"a":"</\u00e9"}`, ""},
+		"no_json":                  {`<a>`, `{}`, "another body"},
+		"more_behind_it":           {`{} x`, `{}`, "another body"},
+		"nothing":                  {``, `{}`, "another body"},
 	} {
 		t.Run(name, func(t *testing.T) { require.Equal(t, tt.want, differingBody([]byte(tt.got), []byte(tt.clean))) })
 	}
+}
+
+// TestConcurrencyIsMetWhereItsOperationsAre asks for several things at once.
+func TestConcurrencyIsMetWhereItsOperationsAre(t *testing.T) {
+	t.Parallel()
+	all, err := readContracts()
+	require.NoError(t, err)
+	request := func(method, path string, beside ...*asked) *asked {
+		return &asked{Request: httptest.NewRequestWithContext(t.Context(), method, path, nil), beside: beside}
+	}
+	track := request(http.MethodPost, "/v1/bots/demobot1/events/track")
+	lists := request(http.MethodGet, "/~own"+list, track)
+	log := request(http.MethodPost, "/events", lists)
+	mistakes := map[string]mockserver.Misbehaviour{}
+	for _, m := range mockserver.Misbehaviours() {
+		mistakes[m.Name] = m
+	}
+	for name, want := range map[string][3]bool{ // whether it shows where only the first requests came, the first two, all three
+		"concurrency.page-half-filled":     {true, false, false},
+		"concurrency.readers-share-filter": {true, false, false},
+		"concurrency.updates-lost":         {true, false, false},
+		"concurrency.echo-crosses":         {true, true, true},
+		"concurrency.inkeep-types-mixed":   {true, true, true},
+		"page.repeats-last":                {true, true, true},
+	} {
+		of := all.operations(mistakes[name])
+		for n, told := range want {
+			r := recording{of: []*asked{track, lists, log}[:n+1]}
+			require.Equal(t, told, r.tells(mistakes[name], of), "%s among the first %d", name, n+1)
+		}
+	}
+}
+
+func TestFits(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]bool{
+		"/feedback/1": true, "/~own/feedback/1": true, "/~of-mutate/~own/feedback/1": true, "/feedback": false, "/query/feedback": false,
+		"/feedback/1/2": false, "/own/feedback/1": false, "/": false, "": false,
+	} {
+		require.Equal(t, want, fits("/feedback/{id}", path), path)
+	}
+}
+
+// TestAnAnswerThatAFaultHasCutIsNotCompared compares what a mistake changes that holds answers back.
+func TestAnAnswerThatAFaultHasCutIsNotCompared(t *testing.T) {
+	t.Parallel()
+	url, recorder := recorded(t)
+	ask(t, http.MethodPost, url+"/__understudy/faults", `{"reset":true,"after_bytes":0,"when":{"first":1}}`)
+	cut, err := http.Get(url + list) //nolint:noctx // nobody ends it
+	require.NoError(t, err)
+	require.NoError(t, cut.Body.Close())
+	recording := recorder.end()
+	clean, err := recording.replay("", nil)
+	require.NoError(t, err)
+	got, err := recording.replay("cors.none-on-answers", clean)
+	require.NoError(t, err)
+	answers, wrong, first := recording.compare(clean, got)
+	require.Equal(t, 1, answers)
+	require.Zero(t, wrong, first)
 }

@@ -18,9 +18,9 @@ import (
 // run is one execution of the whole.
 type run struct {
 	Options
-	statements statements
-	began      time.Time
-	broken     int64 // requests of the first clean run
+	contracts contracts
+	began     time.Time
+	broken    int64 // requests of the first clean run
 
 	mu      sync.Mutex
 	slowest time.Duration // of the clean runs
@@ -34,7 +34,7 @@ type run struct {
 func (r *run) plan(ctx context.Context, asked *recording) (order []int, err error) {
 	r.mutants = make([]report.Mutant, len(r.Mistakes))
 	for i, m := range r.Mistakes {
-		r.mutants[i] = r.statements.mutant(m)
+		r.mutants[i] = r.contracts.mutant(m)
 	}
 	if err := r.meet(ctx, asked); err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func (r *run) meet(ctx context.Context, asked *recording) error {
 			var got []*answer
 			if got, wrong[job-1] = replayer.replay(r.Mistakes[i].Name, clean); wrong[job-1] == nil {
 				r.mutants[i].Answers, r.mutants[i].Wrong, r.mutants[i].First = asked.compare(clean, got)
-				if r.mutants[i].Wrong == 0 && asked.tells(r.Mistakes[i]) {
+				if r.mutants[i].Wrong == 0 && asked.tells(r.Mistakes[i], r.contracts.operations(r.Mistakes[i])) {
 					r.mutants[i].Outcome = report.MutantNotMet
 				}
 			}
