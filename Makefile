@@ -22,7 +22,7 @@ DOCUMENTS := $(filter-out spec/testdata/%,$(wildcard spec/*/openapi.yaml))
 
 # Every fuzz target runs this long in `make test`, the benchmark puts this long a load on every server for each row and round, and the
 # soak goes on this long.
-FUZZTIME  ?= 2s
+FUZZTIME  ?= 1s
 BENCHTIME ?= 5s
 DURATION  ?= 10m
 
@@ -44,7 +44,7 @@ TEST = $(LAZY) $(GO) test -exec 'env -u GOGC' -vet=off -ldflags=-s
 # These do one thing after the other, which takes the race detector long, or measure memory. check-examination runs them without it.
 WITHOUT_RACE := $(shell echo TestPrintedCommandsShowTheFailure TestScripts TestWorstRefusedRequests TestLargePages TestRoomIsCountedHonestly \
 	TestPagesWithoutAnEnd TestATargetThatDoesNotListen TestNobodyObeysATarget TestCheckOnAStoppedTerminal \
-	TestPreferAVariant | tr ' ' '|')
+	TestPreferAVariant TestExportsAreWhole | tr ' ' '|')
 
 # In these packages hardly anything runs beside another, or others run the same code beside itself, and the race detector makes them six
 # times slower. check-examination runs them whole without it, check-unit of the runner's what is about the mock.
