@@ -55,7 +55,9 @@ func TestFeedbackIsStored(t *testing.T) {
 		want := fmt.Sprintf(`{"id":%q,"type":"positive","messageId":"","createdAt":%[2]q,"updatedAt":%[2]q,"reasons":null,`+
 			`"details":null,"properties":null,"userProperties":null,"sources":null}`, f.Get("id").Str, now)
 		require.Equal(t, want, f.Raw)
-		require.Equal(t, want, c.get(t, "/feedback/"+f.Get("id").Str).body, "INK-FEED-11")
+		found := gjson.Parse(c.get(t, "/feedback/"+f.Get("id").Str).body)
+		require.Equal(t, `["","assistant","","stands in for a conversation that was not logged"]`,
+			found.Get("[message.id,message.role,message.content,conversation.properties.understudy]").Raw, "INK-FEED-11")
 	})
 	t.Run("as_it_was_sent", func(t *testing.T) {
 		f := c.submit(t, `{"id":"a/b é","type":"negative","messageId":"m","createdAt":"2025-12-31T23:30:00+01:00","details":"",`+
@@ -65,7 +67,7 @@ func TestFeedbackIsStored(t *testing.T) {
 		require.Equal(t, `[{"label":"user_feedback","details":""},{"label":"","details":"x"}]`, f.Get("reasons").Raw, "INK-FEED-10")
 		require.Equal(t, `{"n":1.0,"z":null}`, f.Get("properties").Raw)
 		require.Equal(t, `[{"type":null,"title":null,"url":null},{"type":"new","title":null,"url":"u"}]`, f.Get("sources").Raw)
-		require.Equal(t, f.Raw, c.get(t, "/feedback/a%2Fb%20%C3%A9").body)
+		require.True(t, strings.HasPrefix(c.get(t, "/feedback/a%2Fb%20%C3%A9").body, f.Raw[:len(f.Raw)-1]+","))
 	})
 	t.Run("again_under_its_id", func(t *testing.T) {
 		first := c.submit(t, `{"id":"f","type":"positive","messageId":"m","details":"d"}`)

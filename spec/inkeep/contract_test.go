@@ -152,9 +152,8 @@ func TestContractRequiredMembers(t *testing.T) {
 		"FeedbackSource":               {`"type":null`, `"title":null,"url":null`},
 		"Feedback":                     {storedFeedback, feedback},
 		"FoundFeedback": {
-			storedFeedback,
-			feedback + `,"conversation":{` + storedConversation("support_ticket") + `},"message":{` + storedMessage("support_ticket", "x") +
-				`}`,
+			storedFeedback + `,"conversation":{` + storedConversation("support_ticket") + `},` +
+				`"message":{` + storedMessage("support_ticket", "x") + `}`, feedback,
 		},
 		"FeedbackList": {
 			`"positiveFeedbackCount":0,"negativeFeedbackCount":0,"positiveFeedback":[],"negativeFeedback":[]`, `"more":1`,

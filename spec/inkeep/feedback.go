@@ -53,7 +53,7 @@ type FeedbackSource struct {
 	URL   *string `json:"url"`
 }
 
-// FoundFeedback is feedback with the conversation of the message that it is about; nil if that is not there.
+// FoundFeedback is feedback with the conversation of the message that it is about; without one if that is nil.
 // INK-FEED-5, INK-FEED-11.
 type FoundFeedback struct {
 	Feedback

@@ -1,6 +1,9 @@
 package inkeepworld
 
 import (
+	"encoding/json"
+	"time"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
@@ -33,10 +36,7 @@ func (f Feedback) Page(t inkeep.FeedbackType, offset, limit int) (list []inkeep.
 			break
 		}
 		found := f.found(o.Feedback)
-		list, size = append(list, found), size+sizeOfFeedback(o.Feedback)
-		if found.Conversation != nil {
-			size += sizeOfConversation(*found.Conversation)
-		}
+		list, size = append(list, found), size+sizeOfFeedback(o.Feedback)+sizeOfConversation(*found.Conversation)
 	}
 	return list
 }
@@ -50,12 +50,24 @@ func (f Feedback) ByID(id string) (inkeep.FoundFeedback, bool) {
 	return f.found(feedback), true
 }
 
-// found is feedback with the conversation of its message, if that is there.
+// found is feedback with the conversation of its message.
 // INK-FEED-11.
 func (f Feedback) found(feedback inkeep.Feedback) inkeep.FoundFeedback {
-	found := inkeep.FoundFeedback{Feedback: feedback}
-	if c, there := f.threads.byMessage(feedback.MessageID); there {
-		found.Conversation = &c
+	c, there := f.threads.byMessage(feedback.MessageID)
+	if !there {
+		c = standIn(feedback.MessageID, feedback.CreatedAt)
 	}
-	return found
+	return inkeep.FoundFeedback{Feedback: feedback, Conversation: &c}
+}
+
+// standIn is what a message is shown in that is not there.
+// INK-FEED-11.
+func standIn(message string, at time.Time) inkeep.Conversation {
+	return inkeep.Conversation{
+		Type: inkeep.ConversationOpenAI, ID: "conversation-of-" + message, CreatedAt: at, UpdatedAt: at,
+		Properties: json.RawMessage(`{"understudy":"stands in for a conversation that was not logged"}`),
+		Messages: []inkeep.Message{{
+			ID: message, CreatedAt: at, UpdatedAt: at, Role: "assistant", Content: json.RawMessage(`""`),
+		}},
+	}
 }

@@ -116,7 +116,7 @@ func feedbackAgainstModel(t *rapid.T, w *world.World, seeded []inkeep.FoundFeedb
 func TestFeedbackFindsItsMessage(t *testing.T) {
 	w := newWorld(t, "busy-month", 1500)
 	seeded := allFeedback(w, project)[0]
-	about := func(message string, conversation *string) {
+	about := func(message, conversation string) {
 		t.Helper()
 		for _, f := range allFeedback(w, project) {
 			if f.MessageID != message {
@@ -125,11 +125,8 @@ func TestFeedbackFindsItsMessage(t *testing.T) {
 			found, there := inkeepworld.FeedbackOf(w, project).ByID(f.ID)
 			require.True(t, there)
 			require.Equal(t, f, found)
-			require.Equal(t, conversation == nil, f.Conversation == nil)
-			if conversation != nil {
-				require.Equal(t, *conversation, f.Conversation.ID)
-				require.True(t, slices.ContainsFunc(f.Conversation.Messages, func(m inkeep.Message) bool { return m.ID == message }))
-			}
+			require.Equal(t, conversation, f.Conversation.ID)
+			require.True(t, slices.ContainsFunc(f.Conversation.Messages, func(m inkeep.Message) bool { return m.ID == message }))
 		}
 	}
 	log := func(id, message string, at time.Time) {
@@ -146,23 +143,23 @@ func TestFeedbackFindsItsMessage(t *testing.T) {
 		Type: inkeep.FeedbackNegative, MessageID: "m",
 	}})
 	require.NoError(t, err)
-	about("m", nil)
+	about("m", "conversation-of-m")
 	log("b", "m", w.Anchor())
-	about("m", new("b"))
+	about("m", "b")
 	log("a", "m", w.Anchor().Add(time.Second))
-	about("m", new("a"))
+	about("m", "a")
 	log("a", "another", w.Anchor())
-	about("m", new("b"))
+	about("m", "b")
 	forget("b")
-	about("m", nil)
+	about("m", "conversation-of-m")
 
-	about(seeded.MessageID, &seeded.Conversation.ID)
+	about(seeded.MessageID, seeded.Conversation.ID)
 	log("c", seeded.MessageID, w.Anchor().AddDate(0, -2, 0))
-	about(seeded.MessageID, &seeded.Conversation.ID)
+	about(seeded.MessageID, seeded.Conversation.ID)
 	forget(seeded.Conversation.ID)
-	about(seeded.MessageID, new("c"))
+	about(seeded.MessageID, "c")
 	forget("c")
-	about(seeded.MessageID, nil)
+	about(seeded.MessageID, "conversation-of-"+seeded.MessageID)
 }
 
 // TestFeedbackOfProjectsIsApart has each project see its own.

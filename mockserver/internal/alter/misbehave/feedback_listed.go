@@ -38,7 +38,7 @@ func deleteAllFeedback(p *pipeline.Pipeline) {
 			about, _ := all.ByID(d.ID)
 			for _, kind := range []inkeep.FeedbackType{inkeep.FeedbackPositive, inkeep.FeedbackNegative} {
 				for _, one := range all.Page(kind, 0, 1000) {
-					if of := one.Conversation; of != nil && about.Conversation != nil && of.ID == about.Conversation.ID && one.ID != d.ID {
+					if about.Conversation != nil && one.Conversation.ID == about.Conversation.ID && one.ID != d.ID {
 						_, _ = next(c, inkeepworld.DeleteFeedback{Project: d.Project, ID: one.ID})
 					}
 				}
