@@ -81,10 +81,15 @@ build: ## Build bin/understudy with the version of this checkout
 generate: ## Write the generated Go files and the generated pages of docs anew
 	@$(GO) generate ./...
 	@$(TEST) -tags examination -count=1 -run AreCurrent ./conformance/examination -update
+	@$(TEST) -count=1 ./clients/python -update
 
 .PHONY: fmt
 fmt: $(LINTER) ## Format the Go files
 	@$(LINTER) fmt ./...
+
+.PHONY: wheels
+wheels: $(STAMPS)/python ## Build the Python package's wheels for all platforms into dist/ (some minutes)
+	@clients/python/wheels.sh dist
 
 .PHONY: clean
 clean: ## Remove what was built; the installed tools stay
@@ -193,7 +198,7 @@ check-interop: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/python ## The mock again
 	@$(TEST) -tags interop -count=1 -timeout 15m ./mockserver/interop
 
 .PHONY: check-kits
-check-kits: $(STAMPS)/system $(STAMPS)/clients ## What clients/ has for other languages, packed and installed as a user does it
+check-kits: $(STAMPS)/system $(STAMPS)/clients $(STAMPS)/python ## What clients/ has for other languages, packed and installed as a user does it
 	@$(call heading,'kits for other languages')
 	@$(TEST) -tags kits -count=1 -timeout 10m ./clients
 
@@ -264,11 +269,15 @@ $(STAMPS)/rivals: $(addprefix $(TOOLS)/rivals/,package.json package-lock.json .n
 	@(cd $(TOOLS)/rivals && npm ci --no-audit --no-fund --loglevel=error)
 	@mkdir -p $(@D) && touch $@
 
-# Nothing that is not in the file, nothing with another hash, and nothing that runs code while it is installed.
+# Nothing that is not in the file, nothing with another hash, and nothing that runs code while it is installed. What was downloaded stays,
+# for the tests that install into empty folders.
 $(STAMPS)/python: $(TOOLS)/requirements.txt | $(STAMPS)/system
 	@$(call heading,'tools: Python packages')
-	@rm -rf $(TOOLS)/venv && python3 -m venv $(TOOLS)/venv
-	@$(TOOLS)/venv/bin/pip install --quiet --no-deps --require-hashes --only-binary :all: --requirement $(TOOLS)/requirements.txt
+	@rm -rf $(TOOLS)/venv $(TOOLS)/wheels && python3 -m venv $(TOOLS)/venv
+	@$(TOOLS)/venv/bin/pip download --quiet --no-deps --require-hashes --only-binary :all: --dest $(TOOLS)/wheels \
+		--requirement $(TOOLS)/requirements.txt
+	@$(TOOLS)/venv/bin/pip install --quiet --no-deps --no-index --find-links $(TOOLS)/wheels --require-hashes \
+		--requirement $(TOOLS)/requirements.txt
 	@$(TOOLS)/venv/bin/pip check
 	@mkdir -p $(@D) && touch $@
 

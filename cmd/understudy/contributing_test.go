@@ -149,7 +149,9 @@ func TestTheHouseHasAllRooms(t *testing.T) {
 		}
 		had = append(had, name)
 	}
-	want := []string{"cmd/understudy", "conformance/internal", "examples"}
+	want := []string{
+		"clients", "clients/examples", "clients/python", "clients/typescript", "cmd/understudy", "conformance/internal", "examples",
+	}
 	for _, pattern := range strings.Fields("fixtures mockserver mockserver/* mockserver/internal/* conformance conformance/* spec spec/*") {
 		folders, err := filepath.Glob(filepath.Join("..", "..", pattern))
 		require.NoError(t, err)

@@ -1,0 +1,109 @@
+//go:build kits
+
+package clients
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// pythonTool is the absolute path of a program of the tests' own environment.
+func pythonTool(t *testing.T, name string) string {
+	t.Helper()
+	path, err := filepath.Abs(filepath.Join("..", ".tools", "venv", "bin", name))
+	require.NoError(t, err)
+	return path
+}
+
+// installedPython builds the wheel of this platform and installs it, with what its users have beside it, into an empty environment. No
+// registry is asked. It returns the environment's interpreter.
+func installedPython(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	wheels, env := filepath.Join(dir, "wheels"), filepath.Join(dir, "env")
+	build := program{dir: "python", env: map[string]string{"PYTHON": pythonTool(t, "python"), "GOFLAGS": os.Getenv("GOFLAGS")}}
+	build.succeeds(t, "./wheels.sh", wheels, runtime.GOOS+"/"+runtime.GOARCH)
+	program{}.succeeds(t, pythonTool(t, "python"), "-m", "venv", "--without-pip", env)
+	program{}.succeeds(t, pythonTool(t, "pip"), "--python", env, "install", "--quiet", "--no-index", "--find-links", "../.tools/wheels",
+		"--find-links", wheels, "understudy-mock", "pytest", "pytest-xdist", "httpx")
+	return filepath.Join(env, "bin", "python")
+}
+
+// project is a copy of a project of the examples.
+func project(t *testing.T, name string) program {
+	t.Helper()
+	dir := t.TempDir()
+	require.NoError(t, os.CopyFS(dir, os.DirFS(filepath.Join("examples", name))))
+	return program{dir: dir}
+}
+
+func TestPython(t *testing.T) {
+	python := installedPython(t)
+	pytest := []string{python, "-m", "pytest", "-q", "-p", "no:cacheprovider"}
+
+	t.Run("the_command_is_the_program", func(t *testing.T) {
+		t.Parallel()
+		require.Contains(t, program{}.succeeds(t, filepath.Join(filepath.Dir(python), "understudy"), "version"), "understudy 0.1.0 ")
+	})
+	t.Run("it_keeps_its_promises", func(t *testing.T) {
+		t.Parallel()
+		program{dir: "python/tests"}.succeeds(t, python, append(pytest[1:], "-n", "2")...)
+	})
+	t.Run("it_and_the_example_are_typed", func(t *testing.T) {
+		t.Parallel()
+		mypy := []string{"--strict", "--python-executable", python, "--cache-dir", t.TempDir()}
+		p := program{dir: "python", env: map[string]string{"MYPYPATH": "src"}}
+		p.succeeds(t, pythonTool(t, "mypy"), append(mypy, "src", "tests")...)
+		program{dir: "examples/pytest"}.succeeds(t, pythonTool(t, "mypy"), append(mypy, ".")...)
+	})
+	t.Run("it_and_the_example_are_tidy", func(t *testing.T) {
+		t.Parallel()
+		ruff := program{dir: "python"}
+		ruff.succeeds(t, pythonTool(t, "ruff"), "check", "--no-cache", ".", "../examples/pytest")
+		ruff.succeeds(t, pythonTool(t, "ruff"), "format", "--no-cache", "--check", ".", "../examples/pytest")
+	})
+	t.Run("the_example_passes_beside_itself_on_one_server", func(t *testing.T) {
+		t.Parallel()
+		require.Contains(t, project(t, "pytest").succeeds(t, python, append(pytest[1:], "-n", "4")...), "13 passed")
+	})
+	t.Run("exec_runs_the_example", func(t *testing.T) {
+		t.Parallel()
+		p := project(t, "pytest")
+		p.env = map[string]string{"UNDERSTUDY_BINARY": "/no/such/program"} // the mock is that of exec
+		require.Contains(t, p.succeeds(t, binary, append([]string{"exec", "--"}, pytest...)...), "13 passed")
+	})
+	t.Run("mutate_tells_what_the_example_notices", func(t *testing.T) {
+		t.Parallel()
+		p := project(t, "pytest")
+		mutate := []string{
+			"mutate", "--jobs", "1", "--only", "page.repeats-last", "--only", "inkeep.project-missing", "--report", "json=m.json", "--",
+		}
+		p.succeeds(t, binary, append(mutate, pytest...)...)
+		text, err := os.ReadFile(filepath.Join(p.dir, "m.json"))
+		require.NoError(t, err)
+		var report struct {
+			Summary struct{ Killed, Survived int }
+		}
+		require.NoError(t, json.Unmarshal(text, &report))
+		require.Equal(t, 1, report.Summary.Killed, "%s", text)
+		require.Equal(t, 1, report.Summary.Survived, "%s", text)
+	})
+}
+
+// TestPythonWithoutAProgram has the package as it is installed where there is no wheel.
+func TestPythonWithoutAProgram(t *testing.T) {
+	t.Parallel()
+	src, err := filepath.Abs("python/src")
+	require.NoError(t, err)
+	start := "import sys; sys.path.insert(0, sys.argv[1]); from understudy_mock import start; print(start().url)"
+	status, said := program{}.run(t, "python3", "-c", start, src)
+	require.Equal(t, 1, status)
+	require.Contains(t, said, "this installation of understudy-mock has no program: ")
+	named := program{env: map[string]string{"UNDERSTUDY_BINARY": binary}}
+	require.Regexp(t, `^http://127\.0\.0\.1:\d+\n$`, named.succeeds(t, "python3", "-c", start, src))
+}
