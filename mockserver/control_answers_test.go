@@ -81,7 +81,7 @@ const ownRequests = `
 	PutNamespace 400 /__understudy/namespaces/a {"variants":["page.haf"]}
 	ListNamespaces 200 /__understudy/namespaces
 	GetNamespace 200 /__understudy/namespaces/a
-	DeleteNamespace 204 /__understudy/namespaces/a
+	DeleteNamespace 204 /__understudy/namespaces/a?judged=true
 	GetNamespace 404 /__understudy/namespaces/a
 	AddFault 201 /__understudy/faults {"match":{"operation":"Echo"},"status":503,"headers":{"Retry-After":"1"}}
 	AddFault 400 /__understudy/faults {"status":503,"drip":"1s"}

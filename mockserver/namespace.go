@@ -57,7 +57,7 @@ func (r *Running) Namespace(t testing.TB, opts ...NamespaceOptions) *Namespace {
 	r.namespaces.Shared().Violations().Watch(name)
 	t.Cleanup(func() {
 		n.failOn(t)
-		if err := r.namespaces.Delete(name); err != nil {
+		if err := r.namespaces.Delete(name, false); err != nil {
 			t.Errorf("delete the namespace %s: %v", name, err)
 		}
 	})

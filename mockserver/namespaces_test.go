@@ -283,3 +283,34 @@ func TestNamespacesForEver(t *testing.T) {
 	id := demo(mock).in("a").track(t, "x", args{"event": "e"})
 	require.Equal(t, []string{id}, demo(mock).in("a").eventsOf(t, "x"))
 }
+
+func TestANamespaceThatWasJudged(t *testing.T) {
+	mock := mockserver.Start(t, seeded(20))
+	wrong := func(name string, times int) {
+		for range times {
+			require.Equal(t, http.StatusBadRequest, demo(mock).in(name).post(t, trackOf("demobot1"), `{"event":7}`).status)
+		}
+	}
+	forget := func(path string) {
+		require.Equal(t, http.StatusNoContent, nobody(mock).send(t, http.MethodDelete, "/__understudy/namespaces/"+path, "").status)
+	}
+	wrong("kept", 1)
+	wrong("a", 2)
+	wrong("b", 3)
+	require.EqualValues(t, 6, mock.BrokenRequests())
+	forget("b")
+	require.EqualValues(t, 6, mock.BrokenRequests(), "forgetting alone judges nothing")
+	forget("a?judged=true")
+	require.EqualValues(t, 4, mock.BrokenRequests())
+	require.Equal(t, map[string]int64{"body.type": 4}, mock.BrokenRules())
+	for _, reason := range mock.Reasons() {
+		require.NotEqual(t, "a", reason.Namespace)
+	}
+	forget("a?judged=true")
+	require.EqualValues(t, 4, mock.BrokenRequests(), "there is none")
+	wrong("a", 1)
+	require.EqualValues(t, 5, mock.BrokenRequests(), "it is another one")
+	wrong("default", 1)
+	forget("default?judged=true")
+	require.EqualValues(t, 5, mock.BrokenRequests())
+}

@@ -1748,6 +1748,13 @@ type StreamExchangesParams struct {
 	LastEventID string `json:"Last-Event-ID,omitempty"`
 }
 
+// DeleteNamespaceParams defines parameters for DeleteNamespace.
+type DeleteNamespaceParams struct {
+	// Judged Whoever forgets it has judged what broke the contract in it, as a test does that fails by its own name: it does not count for the
+	// exit status of `exec` and of `serve --fail-on-violation` any more.
+	Judged bool `form:"judged,omitempty" json:"judged,omitempty"`
+}
+
 // DiffSnapshotParams defines parameters for DiffSnapshot.
 type DiffSnapshotParams struct {
 	// API Only the events of this API.

@@ -108,7 +108,7 @@ func (c *Control) Definition() pipeline.Definition {
 				"ListNamespaces":      pipeline.Handle(nothing, c.listNamespaces, encode[control.NamespaceList]),
 				"GetNamespace":        pipeline.Handle(decodeName, c.getNamespace, encode[control.Namespace]),
 				"PutNamespace":        pipeline.Handle(decodePut, c.putNamespace, sameAnswer),
-				"DeleteNamespace":     pipeline.Handle(decodeName, c.deleteNamespace, noContent),
+				"DeleteNamespace":     pipeline.Handle(decodeDelete, c.deleteNamespace, noContent),
 				"ResetWorld":          pipeline.Handle(decodeOptions, c.reset, encode[control.ResetResult]),
 			}
 			maps.Copy(all, c.faultHandlers())

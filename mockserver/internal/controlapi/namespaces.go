@@ -21,7 +21,8 @@ type Namespaces interface {
 	Others(name string) iter.Seq[pipeline.Neighbour]
 	// Put makes a namespace, anew if there is one.
 	Put(name string, options spec.Members) (made control.NamespaceMade, fresh bool, err error)
-	Delete(name string) error
+	// Delete forgets a namespace; with judged, what broke the contract in it counts no more.
+	Delete(name string, judged bool) error
 	// Reset takes a namespace back to the beginning; with options, unless these are nil, in place of those that it was given.
 	Reset(name string, options spec.Members) (control.ResetResult, error)
 }
@@ -65,9 +66,19 @@ func (c *Control) putNamespace(_ context.Context, in putInput) (pipeline.Answer,
 	return pipeline.JSON(status, pipeline.TypeJSON, made)
 }
 
+type deleteInput struct {
+	name   string
+	judged bool
+}
+
+func decodeDelete(c *pipeline.Call) (deleteInput, error) {
+	judged, _ := c.Params.Bool("judged")
+	return deleteInput{c.Path.Get("name"), judged}, nil
+}
+
 // deleteNamespace serves DELETE namespaces/{name}.
-func (c *Control) deleteNamespace(_ context.Context, name string) (struct{}, error) {
-	return struct{}{}, c.Namespaces.Delete(name)
+func (c *Control) deleteNamespace(_ context.Context, in deleteInput) (struct{}, error) {
+	return struct{}{}, c.Namespaces.Delete(in.name, in.judged)
 }
 
 func decodeOptions(c *pipeline.Call) (spec.Members, error) { return c.Body, nil }

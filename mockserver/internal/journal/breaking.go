@@ -1,5 +1,7 @@
 package journal
 
+import "slices"
+
 // mostFirst is how many violations a Breaking has.
 const mostFirst = 20
 
@@ -13,6 +15,37 @@ func (b *Breaking) add(r Recorded) {
 	b.Count++
 	if len(b.First) < mostFirst {
 		b.First = append(b.First, r)
+	}
+}
+
+// without are those of all namespaces but one, which had so many.
+func (b *Breaking) without(namespace string, many int64) {
+	b.Count -= many
+	b.First = slices.DeleteFunc(b.First, func(r Recorded) bool { return r.Namespace == namespace })
+}
+
+// Judged takes what has broken the contract in one namespace out of what counts for all of them.
+func (l *Violations) Judged() {
+	if l.All == nil {
+		return
+	}
+	l.mu.Lock()
+	broken, byRule := l.broken, l.byRule
+	l.broken, l.byRule, l.breaking = 0, nil, nil
+	l.mu.Unlock()
+	l.All.mu.Lock()
+	defer l.All.mu.Unlock()
+	l.All.broken -= broken
+	l.All.breaking = slices.DeleteFunc(l.All.breaking, func(r Recorded) bool { return r.Namespace == l.Namespace })
+	var violations int64
+	for rule, n := range byRule {
+		violations += n
+		if l.All.byRule[rule] -= n; l.All.byRule[rule] == 0 {
+			delete(l.All.byRule, rule)
+		}
+	}
+	if l.All.watched[l.Namespace] == nil {
+		l.All.unwatched.without(l.Namespace, violations)
 	}
 }
 
