@@ -1,0 +1,2 @@
+export { binaryPath } from './binary.cjs'
+export { start, type Started, type StartOptions } from './start.js'

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { start } from './start.js'
+
+/** How long a worker waits for another that starts the mock. */
+const patience = 30_000
+
+/**
+ * The URL of the one mock with these flags that all workers of a run share. The first that asks starts it; it stops with their parent, the
+ * process that runs the tests, however that ends.
+ */
+export async function sharedMock(flags: string[]): Promise<string> {
+  const folder = ownFolder()
+  const file = join(folder, `${process.ppid}-${createHash('sha256').update(JSON.stringify(flags)).digest('hex').slice(0, 16)}`)
+  for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(20)) {
+    const url = read(`${file}.url`)
+    if (url !== undefined) {
+      if (await answers(url)) return url
+      rmSync(`${file}.url`, { force: true }) // of an earlier process with our parent's number
+    }
+    if (claim(`${file}.lock`)) {
+      try {
+        return await startFor(file, flags)
+      } finally {
+        rmSync(`${file}.lock`, { force: true })
+      }
+    }
+  }
+  throw new Error(`no other worker has started the mock within ${patience / 1000} s; remove ${file}.lock if none is about to`)
+}
+
+async function startFor(file: string, flags: string[]): Promise<string> {
+  const url = read(`${file}.url`)
+  if (url !== undefined && (await answers(url))) return url
+  const mock = await start({ flags, stopWith: process.ppid })
+  writeFileSync(`${file}.new`, mock.url)
+  renameSync(`${file}.new`, `${file}.url`)
+  sweep(dirname(file))
+  return mock.url
+}
+
+/** Removes what runs have left that have ended. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    try {
+      process.kill(Number.parseInt(name, 10), 0)
+    } catch {
+      rmSync(join(folder, name), { force: true })
+    }
+  }
+}
+
+/** A folder of this user alone. */
+function ownFolder(): string {
+  const { uid, username } = userInfo()
+  const folder = join(tmpdir(), `understudy-${uid < 0 ? username : uid}`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (uid >= 0 && statSync(folder).uid !== uid) throw new Error(`${folder} is another user's; set TMPDIR to a folder of your own`)
+  return folder
+}
+
+/** Whether the file was not there, and is now. One that is older than the patience is of a worker that was killed. */
+function claim(file: string): boolean {
+  try {
+    closeSync(openSync(file, 'wx'))
+    return true
+  } catch {
+    const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+    if (age > patience) rmSync(file, { force: true })
+    return false
+  }
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/__understudy/readyz`).catch(() => undefined)
+  return answer?.ok ?? false
+}
