@@ -3,6 +3,7 @@ package mutate
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
@@ -113,6 +114,7 @@ func (a *asked) ask(mock http.Handler) *answer {
 		mock.ServeHTTP(got, request)
 	}()
 	got.late = ctx.Err() != nil
+	got.decode()
 	return got
 }
 
@@ -142,6 +144,22 @@ func (a *answer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	return near, bufio.NewReadWriter(bufio.NewReader(near), bufio.NewWriter(near)), nil
 }
 
+// decode undoes what every client undoes before anybody sees it.
+func (a *answer) decode() {
+	if a.header.Get(coding) != "gzip" {
+		return
+	}
+	z, err := gzip.NewReader(bytes.NewReader(a.body.Bytes()))
+	if err != nil {
+		return
+	}
+	if whole, err := io.ReadAll(z); err == nil {
+		a.body = *bytes.NewBuffer(whole)
+		a.header.Del(coding)
+		a.header.Del(length)
+	}
+}
+
 // differs says how an answer differs from that of the clean mock; empty if it does not, or nobody can tell.
 func (a *answer) differs(clean *answer) string {
 	switch {
@@ -168,7 +186,10 @@ func (a *answer) differs(clean *answer) string {
 	return ""
 }
 
-const length = "Content-Length"
+const (
+	length = "Content-Length"
+	coding = "Content-Encoding"
+)
 
 // ofTheMock begins the names of headers that no API has.
 const ofTheMock = "Understudy-"
