@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -29,41 +30,57 @@ type run struct {
 	mutants []report.Mutant // as the mistakes are
 }
 
-// plan finds the mistakes that the command can meet, and returns their places in the order in which they are tried: one drawn by the seed,
-// so that what is known when the run is stopped is a fair part of the whole.
-func (r *run) plan(ctx context.Context, asked *recording) (order []int, err error) {
+// plan finds the mistakes that the command can meet, and returns the places of those that are tried, in the order in which they are.
+func (r *run) plan(ctx context.Context, asked *recording) (chosen []int, err error) {
 	r.mutants = make([]report.Mutant, len(r.Mistakes))
 	for i, m := range r.Mistakes {
 		r.mutants[i] = r.contracts.mutant(m)
 	}
-	if err := r.meet(ctx, asked); err != nil {
+	order := r.order()
+	if err := r.meet(ctx, asked, order); err != nil {
 		return nil, err
 	}
-	for i := range r.mutants {
+	for _, i := range order {
 		m := &r.mutants[i]
-		if known, is := r.Known[m.Name]; is && m.Outcome == report.MutantNotTried {
+		known, is := r.Known[m.Name]
+		switch {
+		case !is && r.enough(len(chosen)): // whether it is met is known of some by chance
+			*m = r.contracts.mutant(r.Mistakes[i])
+			continue
+		case m.Outcome == report.MutantNotMet:
+		case is:
 			m.Outcome, m.Status, m.DurationMS, m.Known = report.MutantKilled, known.Status, known.DurationMS, true
+		default:
+			chosen = append(chosen, i)
+			continue
 		}
-		if m.Outcome == report.MutantNotTried {
-			order = append(order, i)
-		} else {
-			r.Tried(*m)
-		}
+		r.Tried(*m)
 	}
-	drawn := func(i int) string {
-		sum := sha256.Sum256(fmt.Appendf(nil, "%d %s", r.Seed, r.Mistakes[i].Name))
-		return string(sum[:])
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(drawn(a), drawn(b)) })
-	if r.Sample > 0 {
-		order = order[:min(r.Sample, len(order))]
-	}
-	return order, nil
+	return chosen, nil
 }
 
-// meet asks a mock with each mistake what the command has asked. A mistake that shows in no answer is not met, unless there was more to
-// ask, or it is one that shows only where requests come at once and some did.
-func (r *run) meet(ctx context.Context, asked *recording) error {
+// order is that in which mistakes are looked at: behind those that are known one drawn by the seed, so that what is known when the run is
+// stopped is a fair part of the whole.
+func (r *run) order() []int {
+	order := make([]int, len(r.Mistakes))
+	drawn := make([]string, len(r.Mistakes))
+	for i, m := range r.Mistakes {
+		order[i] = i
+		if _, known := r.Known[m.Name]; !known {
+			sum := sha256.Sum256(fmt.Appendf(nil, "%d %s", r.Seed, m.Name))
+			drawn[i] = string(sum[:])
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(drawn[a], drawn[b]) })
+	return order
+}
+
+// enough says whether so many are all that are to be tried.
+func (r *run) enough(n int) bool { return r.Sample > 0 && n >= r.Sample }
+
+// meet asks a mock with each mistake what the command has asked, until there are enough to try. A mistake that shows in no answer is not
+// met, unless there was more to ask, or it is one that shows only where requests come at once and some did.
+func (r *run) meet(ctx context.Context, asked *recording, order []int) error {
 	r.say(conformance.Progress{What: "asking again what it has asked", Total: len(r.Mistakes)})
 	clean, err := asked.replay("", nil)
 	if err != nil {
@@ -78,17 +95,14 @@ func (r *run) meet(ctx context.Context, asked *recording) error {
 			clean[i] = nil
 		}
 	}
-	places := make(chan int, len(r.Mistakes))
-	for i := range r.Mistakes {
-		places <- i
-	}
-	close(places)
+	places := queue(order)
 	wrong := make([]error, r.Jobs)
+	var met atomic.Int64 // and not known
 	r.sideBySide(func(job int) {
 		replayer := asked.replayer()
 		defer replayer.close()
 		for i := range places {
-			if ctx.Err() != nil || wrong[job-1] != nil {
+			if ctx.Err() != nil || wrong[job-1] != nil || r.enough(int(met.Load())) {
 				return
 			}
 			var got []*answer
@@ -96,6 +110,8 @@ func (r *run) meet(ctx context.Context, asked *recording) error {
 				r.mutants[i].Answers, r.mutants[i].Wrong, r.mutants[i].First = asked.compare(clean, got)
 				if r.mutants[i].Wrong == 0 && asked.tells(r.Mistakes[i], r.contracts.operations(r.Mistakes[i])) {
 					r.mutants[i].Outcome = report.MutantNotMet
+				} else if _, known := r.Known[r.Mistakes[i].Name]; !known {
+					met.Add(1)
 				}
 			}
 			r.advance()
@@ -107,11 +123,7 @@ func (r *run) meet(ctx context.Context, asked *recording) error {
 // tryAll tries the mistakes at these places until ctx ends.
 func (r *run) tryAll(ctx context.Context, order []int) {
 	r.say(conformance.Progress{What: "mistakes tried", Total: len(order)})
-	next := make(chan int, len(order))
-	for _, i := range order {
-		next <- i
-	}
-	close(next)
+	next := queue(order)
 	r.sideBySide(func(job int) {
 		for i := range next {
 			if ctx.Err() != nil {
@@ -151,6 +163,16 @@ func (r *run) try(ctx context.Context, mistake mockserver.Misbehaviour, m report
 		m.Outcome = report.MutantSurvived
 	}
 	return m, true
+}
+
+// queue gives places to whoever asks for the next.
+func queue(order []int) <-chan int {
+	next := make(chan int, len(order))
+	for _, i := range order {
+		next <- i
+	}
+	close(next)
+	return next
 }
 
 // sideBySide does something once for each job, and waits for all.
