@@ -26,8 +26,8 @@ func TestQueriesOfSemanticThreads(t *testing.T) {
 	first := `{"id":"m-1","messageIds":["m-1","m-2"],"messagesCount":2,"question":"Wie drehe ich den Schlüssel?","questionLength":28,` +
 		`"answer":"Under\n\nSettings.","integrationId":"demo-api-integration","properties":{"n":1},"userProperties":null,` +
 		`"firstMessageTime":"2026-01-14T09:00:00.000Z","lastMessageTime":"2026-01-14T09:00:01.000Z",` +
-		`"lastUpdated":"2026-01-14T10:00:00.000Z","conversationIds":["c-1"],"areAIAnnotationsVerified":false,` +
-		`"isInitialQuestionAnswer":true}`
+		`"lastUpdated":"2026-01-14T10:00:00.000Z","hasPositiveFeedback":false,"hasNegativeFeedback":false,"conversationIds":["c-1"],` +
+		`"areAIAnnotationsVerified":false,"isInitialQuestionAnswer":true}`
 	const id = `"select":[{"type":"field","field":"id"}]`
 	for query, want := range map[string]string{
 		`{"query":"SCHLÜSSEL settings"}`: `[` + first + `]`,
@@ -48,6 +48,28 @@ func TestQueriesOfSemanticThreads(t *testing.T) {
 		`"select":[{"type":"field","field":"question"},{"type":"field","field":"messageIds"}]}`))
 	webKey(s).raw(t, http.MethodPost, "/query/semantic-threads", `{}`).
 		refusedByInkeep(t, http.StatusForbidden, "a key of an API integration")
+}
+
+// INK-QRY-47: seeded threads are annotated, until a client writes their conversation, and all have the feedback about their messages.
+func TestSemanticThreadsAreAnnotated(t *testing.T) {
+	t.Parallel()
+	s := mockserver.Start(t, seeded(300))
+	const negative = `{"condition":{"field":"hasNegativeFeedback","operator":"eq","value":true}}`
+	ask := func(query string) gjson.Result { return queriedOf(t, s, "semantic-threads", query).Get("result") }
+	require.Equal(t, `[{"sentiment":"negative"}]`, ask(`{"groupBy":[{"field":"sentiment"}],"where":`+negative+`}`).Raw)
+	bad := ask(`{"where":` + negative + `}`).Get("0")
+	require.Equal(t, gjson.JSON, bad.Get("languages").Type)
+	require.True(t, bad.Get("isClear").IsBool())
+	require.Equal(t, bad.Get("isDocumented").Bool(), !bad.Get("gapSummary").Exists())
+	for _, word := range []string{"subject", "category", "emotion", "questionType"} {
+		require.NotEmpty(t, bad.Get(word).Str, word)
+	}
+	id := bad.Get("conversationIds.0").Str
+	apiKey(s).post(t, "/conversations", `{"id":"`+id+`","type":"openai","messages":[{"role":"user","content":"?","id":"new"}]}`)
+	apiKey(s).submit(t, `{"type":"positive","messageId":"new"}`)
+	again := ask(`{"where":{"condition":{"field":"id","operator":"eq","value":"new"}}}`).Get("0")
+	require.False(t, again.Get("sentiment").Exists())
+	require.Equal(t, `[true,false]`, again.Get("[hasPositiveFeedback,hasNegativeFeedback]").Raw)
 }
 
 // What is asked in seeded conversations is found, as often as users wrote.

@@ -37,7 +37,7 @@ func TableOf(w *world.World, project string, v View) *query.Table {
 	case FeedbackView:
 		return feedbackTable(w, project)
 	case SemanticThreadsView:
-		return threadsTable(st.threads, project)
+		return threadsTable(w, project)
 	case ConversationsView:
 		return &query.Table{Fields: conversationFields(), Time: "firstMessageTime", Rows: func(in query.Span) iter.Seq[query.Row] {
 			return func(yield func(query.Row) bool) {

@@ -3,12 +3,15 @@ package inkeepworld
 import (
 	"iter"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
 	"github.com/tidwall/gjson"
 
+	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/query"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
@@ -16,15 +19,21 @@ import (
 // threadsTable is what was asked in the conversations of a project, each question with its answers. A question comes when its
 // conversation begins, or later, but not after the longest that a seeded one takes.
 // INK-QRY-46, INK-QRY-47.
-func threadsTable(all *threads, project string) *query.Table {
+func threadsTable(w *world.World, project string) *query.Table {
 	rows := func(in query.Span) iter.Seq[query.Row] {
 		return func(yield func(query.Row) bool) {
-			view := all.view(project)
+			feedback := FeedbackOf(w, project)
+			view := feedback.threads
+			row := threadRow{said: sync.OnceValue(feedback.view.verdicts)}
 			if !in.From.IsZero() {
 				in.From = in.From.Add(-view.seeded.Longest())
 			}
 			view.between(in, func(th *thread) bool {
-				return eachQuestion(&th.Conversation, yield)
+				row.of, row.seeded = &th.Conversation, view.seeded
+				if _, written := view.byID.Get(th.ID); written {
+					row.seeded = nil
+				}
+				return row.eachQuestion(yield)
 			})
 		}
 	}
@@ -32,8 +41,9 @@ func threadsTable(all *threads, project string) *query.Table {
 }
 
 // eachQuestion gives each message of a user with those of others that follow it, until it is not to go on.
-func eachQuestion(c *inkeep.Conversation, yield func(query.Row) bool) bool {
-	first := true
+func (r threadRow) eachQuestion(yield func(query.Row) bool) bool {
+	c := r.of
+	r.initial = true
 	for i := 0; i < len(c.Messages); i++ {
 		if !asks(&c.Messages[i]) {
 			continue
@@ -42,10 +52,12 @@ func eachQuestion(c *inkeep.Conversation, yield func(query.Row) bool) bool {
 		for end < len(c.Messages) && !asks(&c.Messages[end]) {
 			end++
 		}
-		if !yield(threadRow{c, c.Messages[i:end], first}) {
+		next := r
+		next.messages = c.Messages[i:end]
+		if !yield(&next) {
 			return false
 		}
-		first = false
+		r.initial = false
 	}
 	return true
 }
@@ -71,9 +83,9 @@ func threadFields() []query.Field {
 		{Name: "gapSummary"},
 		{Name: "subject"},
 		{Name: "category"},
-		{Name: "languages"},
-		{Name: "firstPartyEntities"},
-		{Name: "thirdPartyEntities"},
+		{Name: "languages", Kind: query.JSONField},
+		{Name: "firstPartyEntities", Kind: query.JSONField},
+		{Name: "thirdPartyEntities", Kind: query.JSONField},
 		{Name: "emotion"},
 		{Name: "sentiment"},
 		{Name: "questionType"},
@@ -92,14 +104,18 @@ func threadFields() []query.Field {
 	}
 }
 
+// threadRow is a question with its answers. What is made out about it is made when it is first asked for.
 type threadRow struct {
 	of       *inkeep.Conversation
 	messages []inkeep.Message // of which the first asks
 	initial  bool
+	said     func() map[string]verdict
+	seeded   *fixtures.Conversations // of which the conversation is one; nil if a client wrote it
+	about    *fixtures.InkeepAnnotation
 }
 
-// Value is that of a field by its place among threadFields. Nothing makes anything out about a thread.
-func (r threadRow) Value(field int) query.Value {
+// Value is that of a field by its place among threadFields. Nothing makes anything out about what a client wrote.
+func (r *threadRow) Value(field int) query.Value {
 	switch field {
 	case 0:
 		return query.TextOf(r.messages[0].ID)
@@ -115,6 +131,8 @@ func (r threadRow) Value(field int) query.Value {
 		if len(r.messages) > 1 {
 			return query.TextOf(textOf(r.messages[1:]))
 		}
+	case 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20:
+		return r.annotated(field)
 	case 21:
 		return optional(r.of.ProjectID)
 	case 22:
@@ -129,6 +147,8 @@ func (r threadRow) Value(field int) query.Value {
 		return r.latest(func(m *inkeep.Message) time.Time { return m.CreatedAt })
 	case 27:
 		return r.latest(func(m *inkeep.Message) time.Time { return m.UpdatedAt })
+	case 28, 29:
+		return query.BoolOf(r.judged(verdict{positive: field == 28, negative: field == 29}))
 	case 30:
 		return list(r.of.ID)
 	case 31:
@@ -139,14 +159,14 @@ func (r threadRow) Value(field int) query.Value {
 	return query.Value{}
 }
 
-func (r threadRow) ids() (all []string) {
+func (r *threadRow) ids() (all []string) {
 	for i := range r.messages {
 		all = append(all, r.messages[i].ID)
 	}
 	return all
 }
 
-func (r threadRow) latest(of func(*inkeep.Message) time.Time) query.Value {
+func (r *threadRow) latest(of func(*inkeep.Message) time.Time) query.Value {
 	var at time.Time
 	for i := range r.messages {
 		if one := of(&r.messages[i]); i == 0 || one.After(at) {
