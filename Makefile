@@ -151,6 +151,7 @@ check-lint: $(LINTER) ## golangci-lint, go vet in it, with the tags of all tests
 	@$(LAZY) $(LINTER) run ./...
 	@$(GO) vet -tags bench ./mockserver/interop
 	@$(GO) -C examples/suite vet ./...
+	@$(GO) -C clients/examples/go vet ./...
 
 .PHONY: check-modules
 check-modules: ## Every go.mod is tidy, the downloaded modules are what go.sum says
@@ -160,6 +161,7 @@ check-modules: ## Every go.mod is tidy, the downloaded modules are what go.sum s
 	@$(GO) -C $(TOOLS) mod tidy -diff
 	@$(GO) -C $(TOOLS) mod verify
 	@$(GO) -C examples/suite mod tidy -diff
+	@$(GO) -C clients/examples/go mod tidy -diff
 
 .PHONY: vulncheck
 vulncheck: $(TOOLS)/bin/govulncheck ## Known vulnerabilities in what we use (needs the network, or GOVULNDB=file:///COPY)

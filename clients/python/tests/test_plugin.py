@@ -3,14 +3,14 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
 
-from understudy_mock import start
+from understudy_mock import binary_path, start
 
 HEAD = """
 import os, time, urllib.error, urllib.request
@@ -124,6 +124,14 @@ def test_misspelt(understudy_namespace):
     assert suite.runpytest("--understudy-world", "edges").ret == pytest.ExitCode.TESTS_FAILED
 
 
+def test_exec_fails_for_what_no_test_has_judged(suite: pytest.Pytester) -> None:
+    judged = "def test_it(understudy_namespace):\n    understudy_namespace.allow_violation('route.method')\n    get(understudy_namespace)\n"
+    suite.makepyfile(test_judged=HEAD + judged, test_free=HEAD + "def test_it(understudy):\n    get(understudy)\n")
+    tests = [str(binary_path()), "exec", "--", sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
+    assert subprocess.run([*tests, "test_judged.py"]).returncode == 0
+    assert subprocess.run([*tests, "test_free.py"]).returncode == 1
+
+
 def test_workers_share_one_server(suite: pytest.Pytester) -> None:
     suite.makepyfile(
         HEAD
@@ -192,6 +200,6 @@ def until(condition: Callable[[], bool]) -> None:
 def answers(url: str) -> bool:
     try:
         urllib.request.urlopen(url + "/__understudy/healthz").close()
-    except urllib.error.URLError:
+    except (OSError, HTTPException):
         return False
     return True

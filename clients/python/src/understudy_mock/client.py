@@ -100,9 +100,12 @@ class Mock:
         self._http.json("PUT", f"{self._root}/__understudy/namespaces/{quote(name, safe='')}", body=options)
         return made
 
-    def delete(self) -> None:
-        """Forget this namespace with all that it holds. The default one is made anew."""
-        self._http.json("DELETE", f"{self._root}/__understudy/namespaces/{self.name}")
+    def delete(self, *, judged: bool = False) -> None:
+        """Forget this namespace with all that it holds. The default one is made anew.
+
+        If ``judged``, what broke the contract in it does not count for ``exec`` and ``serve --fail-on-violation`` any more.
+        """
+        self._http.json("DELETE", f"{self._root}/__understudy/namespaces/{self.name}", query={"judged": judged or None})
 
     def reset(self, **options: Unpack[World]) -> t.ResetResult:
         """Go back to the beginning; options, if some are given, take the place of all that were given before."""

@@ -126,7 +126,7 @@ def understudy_namespace(understudy: Mock, request: pytest.FixtureRequest) -> It
     try:
         _fail_for(mock._news())  # of what came behind the test's end
     finally:
-        mock.delete()
+        mock.delete(judged=True)
 
 
 def _world_of(request: pytest.FixtureRequest) -> tuple[World, list[str]]:
