@@ -2,6 +2,7 @@ package queries
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
@@ -9,29 +10,53 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
-// everyPath are all where questions are asked, with the exports.
-func everyPath() (all []string) {
+// everyOperation are those of everyQuestion.
+func everyOperation() []string {
+	return []string{
+		"QueryEvents", "ExportEvents", "QueryConversations", "ExportConversations", "QueryFeedback", "ExportFeedback",
+		"QuerySemanticThreads", "ExportSemanticThreads", "QueryPropertyKeys", "QueryPropertyValues", "GetTopSearchQueries",
+		"GetWeeklySearchUsers",
+	}
+}
+
+// everyQuestion is one to each of everyOperation that keeps to the contract, and as good as no answer but for the reports.
+func everyQuestion() (all []exchange.Request) {
+	post := func(path string, question object) {
+		all = append(all, exchange.Request{Method: http.MethodPost, Path: path, Body: kit.Encode(question), Safe: true})
+	}
 	for _, path := range []string{eventsPath, conversationsPath, feedbackPath, threadsPath} {
-		all = append(all, path, path+exportPath)
+		post(path, question(path))
+		post(path+exportPath, question(path))
+	}
+	for path, question := range map[string]object{keysPath: {"field": "properties"}, valuesPath: {"field": "properties", "key": "plan"}} {
+		question["where"] = isNull("id")
+		post(path, question)
+	}
+	for _, path := range []string{topPath, weeksPath} {
+		all = append(all, exchange.Request{Method: http.MethodGet, Path: path, Safe: true})
 	}
 	return all
 }
 
-// everyOperation are those of everyPath.
-func everyOperation() []string {
-	return []string{
-		"QueryEvents", "ExportEvents", "QueryConversations", "ExportConversations", "QueryFeedback", "ExportFeedback",
-		"QuerySemanticThreads", "ExportSemanticThreads",
+// question is one that keeps to the contract and has as good as no answer.
+func question(path string) object {
+	none := object{"select": []object{field("id")}, "where": isNull("id")}
+	if path == threadsPath || path == threadsPath+exportPath {
+		none["query"] = "none"
 	}
+	return none
 }
 
-// onEach asks for every path that the target offers to the run's own key, and ends the check if it offers none.
-func onEach(ask func(ctx context.Context, q *asker)) func(context.Context, *conformance.T) {
+func isNull(field string) object {
+	return object{"condition": object{"field": field, "operator": "isNull"}}
+}
+
+// onEach puts every question that the target answers to the run's own key, and ends the check if it answers none.
+func onEach(ask func(ctx context.Context, a *kit.Asker, question exchange.Request)) func(context.Context, *conformance.T) {
 	return kit.With(func(ctx context.Context, a *kit.Asker) {
 		why, asked := "", 0
-		for _, path := range everyPath() {
-			q := &asker{Asker: a, path: path}
-			good := q.send(ctx, question(path), "")
+		for _, question := range everyQuestion() {
+			good := a.Send(ctx, question)
 			if missing := kit.Unoffered(good); missing != "" {
 				why = missing
 				continue
@@ -41,7 +66,7 @@ func onEach(ask func(ctx context.Context, q *asker)) func(context.Context, *conf
 				continue
 			}
 			asked++
-			ask(ctx, q)
+			ask(ctx, a, question)
 		}
 		if asked == 0 {
 			a.NotApplicable("%s", why)
@@ -49,29 +74,17 @@ func onEach(ask func(ctx context.Context, q *asker)) func(context.Context, *conf
 	})
 }
 
-// question is one that keeps to the contract and has as good as no answer.
-func question(path string) object {
-	none := object{"select": []object{field("id")}, "where": object{"condition": object{"field": "id", "operator": "isNull"}}}
-	if path == threadsPath || path == threadsPath+exportPath {
-		none["query"] = "none"
-	}
-	return none
-}
-
 var keyNeeded = conformance.Check{
 	ID:          "inkeep.query.key-needed",
 	Level:       conformance.Must,
 	Requirement: "INK-AUTH-3",
-	Title:       "A query or an export without a key, or with one that nobody has, is not answered.",
+	Title:       "No query, export, report or question about properties is answered without a key, or with one that nobody has.",
 	Operations:  everyOperation(),
 	Floor:       map[string]int{"refusals": 2},
-	Run: onEach(func(ctx context.Context, q *asker) {
+	Run: onEach(func(ctx context.Context, q *kit.Asker, question exchange.Request) {
 		for _, key := range []string{"", "Bearer no-such-key-" + q.Mark()} {
-			got := q.Send(ctx, exchange.Request{
-				Method: "POST", Path: q.path, Body: kit.Encode(question(q.path)), Authorization: key, Hostile: true, Safe: true,
-				Meta: kit.Refusal{Stranger: true},
-			})
-			if got.Good() {
+			question.Authorization, question.Hostile, question.Meta = key, true, kit.Refusal{Stranger: true}
+			if got := q.Send(ctx, question); got.Good() {
 				q.Fail(conformance.Failure{
 					Message: "a query is answered without a good key", Expected: "401", Got: got.Shown(), Symptoms: protocol.Strangers(),
 					Exchanges: got.Steps(),
@@ -87,12 +100,13 @@ var writersDoNotAsk = conformance.Check{
 	Level:       conformance.Must,
 	Requirement: "INK-AUTH-10",
 	Also:        []string{"INK-AUTH-7", "INK-AUTH-6"},
-	Title:       "A query or an export with a key that may only write is not answered.",
+	Title:       "No query, export, report or question about properties is answered with a key that may only write.",
 	Operations:  everyOperation(),
 	Needs:       []conformance.Capability{kit.NamedWebKey},
 	Floor:       map[string]int{"refusals": 1},
-	Run: onEach(func(ctx context.Context, q *asker) {
-		if got := q.send(ctx, question(q.path), "Bearer "+q.WebBearer); got.Good() {
+	Run: onEach(func(ctx context.Context, q *kit.Asker, question exchange.Request) {
+		question.Authorization = "Bearer " + q.WebBearer
+		if got := q.Send(ctx, question); got.Good() {
 			q.FailWith(got, "a key that may only write is answered a query", "a refusal, 401 or 403", got.Shown(),
 				conformance.Symptom{Text: "a key that may only write reads"})
 		}

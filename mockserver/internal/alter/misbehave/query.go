@@ -297,13 +297,22 @@ func queriesRefused() []Misbehaviour {
 			refuseQuery(func(sent string) bool { return strings.Contains(sent, `"jsonContains"`) })),
 		breaks("query.no-order-of-buckets", 3, "A query that orders by buckets is refused.", "INK-QRY-18 INK-QRY-17",
 			refuseQuery(func(sent string) bool { return strings.Contains(sent, `"createdAt_day"`) })),
-		breaks("query.open", 1, "Queries are answered without a key.", "INK-AUTH-3",
-			alter.Together(
-				letIn(func(c *pipeline.Call) bool { return c.Is(queryEvents) }, func(header, _ string) bool { return header == "" }),
-				mayAsk(func(c *pipeline.Call) bool { return c.Is(queryEvents) && c.Header.Get("Authorization") == "" }))),
+		breaks("query.open", 1, "Queries are answered without a key.", "INK-AUTH-3", openTo(queryEvents)),
+		breaks("query.reports-open", 2, "Reports are answered without a key.", "INK-AUTH-3",
+			openTo("GetTopSearchQueries", "GetWeeklySearchUsers")),
 		breaks("query.writers-ask", 2, "Queries with a key that may only write are answered.", "INK-AUTH-10 INK-AUTH-7",
 			mayAsk(func(c *pipeline.Call) bool { return c.Is(queryEvents) })),
+		breaks("query.writers-values", 3, "Values of properties are told to a key that may only write.", "INK-AUTH-10 INK-AUTH-7",
+			mayAsk(func(c *pipeline.Call) bool { return c.Is("QueryPropertyValues") })),
 	)
+}
+
+// openTo answers operations without a key.
+func openTo(operations ...string) alter.Decorator {
+	some := func(c *pipeline.Call) bool { return c.Is(operations...) }
+	return alter.Together(
+		letIn(some, func(header, _ string) bool { return header == "" }),
+		mayAsk(func(c *pipeline.Call) bool { return some(c) && c.Header.Get("Authorization") == "" }))
 }
 
 // mayAsk lets some ask whose key does not.
