@@ -5,12 +5,20 @@ import (
 	"time"
 )
 
-// grace is how long a command that is asked to end has for that before it is killed.
-const grace = 2 * time.Second
+// graces are how long a command that is asked to end has for that, first as by Ctrl-C, which runners of tests know best, then more firmly,
+// before it is killed.
+const (
+	grace     = 3 * time.Second
+	lastGrace = 2 * time.Second
+)
+
+// lookAround is how often it is looked whether all have ended.
+const lookAround = 10 * time.Millisecond
 
 // Apart runs the command to its end in a group of processes of its own, without a terminal, and returns its status as Beside does. When it
 // has ended, whatever it has started is killed. It is asked to end when ctx ends, and killed when it has not ended soon, or when hurry is
-// closed. The error is a *StartError, or that of ctx if the command was not started any more.
+// closed; what it has put out of its group it may end itself meanwhile. The error is a *StartError, or that of ctx if the command was not
+// started any more.
 func (c Command) Apart(ctx context.Context, hurry <-chan struct{}) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
@@ -32,18 +40,38 @@ func (c Command) Apart(ctx context.Context, hurry <-chan struct{}) (int, error) 
 	}()
 	select {
 	case <-ended:
-		return status(cmd.ProcessState), nil
 	case <-ctx.Done():
-		g.end()
+		if g.interrupt(); !g.over(ended, hurry, grace) {
+			g.end()
+			g.over(ended, hurry, lastGrace)
+		}
+		g.kill()
+		<-ended
 	}
-	late := time.NewTimer(grace)
-	defer late.Stop()
-	select {
-	case <-ended:
-	case <-late.C:
-	case <-hurry:
-	}
-	g.kill()
-	<-ended
 	return status(cmd.ProcessState), nil
+}
+
+// over waits for the command, and for what it has started and not ended yet, or for an end of the patience, and says whether it need not be
+// asked again.
+func (g *group) over(ended, hurry <-chan struct{}, patience time.Duration) bool {
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	look := time.NewTicker(lookAround)
+	defer look.Stop()
+	for {
+		select {
+		case <-late.C:
+			return false
+		case <-hurry:
+			return true
+		case <-look.C:
+		}
+		select {
+		case <-ended:
+			if !g.left() {
+				return true
+			}
+		default:
+		}
+	}
 }

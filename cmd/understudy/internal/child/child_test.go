@@ -104,13 +104,20 @@ func TestApartIsEnded(t *testing.T) {
 		hurry  bool
 		says   string
 	}{
-		"it_may_clean_up":               {trap: "trap 'echo cleaned; exit 3' TERM", status: 3, says: "ready\ncleaned\n"},
-		"one_that_ignores_it_is_killed": {trap: "trap '' TERM", status: 137, says: "ready\n"},
-		"at_once_if_there_is_hurry":     {trap: "trap '' TERM", status: 137, hurry: true, says: "ready\n"},
+		"it_may_clean_up":               {trap: "trap 'echo cleaned; exit 3' INT", status: 3, says: "ready\ncleaned\n"},
+		"also_at_a_second_request":      {trap: "trap '' INT; trap 'echo cleaned; exit 3' TERM", status: 3, says: "ready\ncleaned\n"},
+		"one_that_ignores_it_is_killed": {trap: "trap '' INT TERM", status: 137, says: "ready\n"},
+		"at_once_if_there_is_hurry":     {trap: "trap '' INT TERM", status: 137, hurry: true, says: "ready\n"},
+		"what_it_has_started_may_clean_up": {
+			trap: "{ trap 'echo cleaned; exit' TERM; : >\"$0.up\"; while :; do sleep 0.02; done; } & " +
+				"while [ ! -e \"$0.up\" ]; do sleep 0.01; done",
+			status: 130, says: "ready\ncleaned\n",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, output := shell(t, tt.trap+"; echo ready; while :; do sleep 0.02; done")
+			c.Args = append(c.Args, output.Name())
 			ctx, cancel := context.WithCancel(t.Context())
 			go func() {
 				defer cancel()

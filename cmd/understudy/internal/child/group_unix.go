@@ -18,7 +18,10 @@ func newGroup(cmd *exec.Cmd) (*group, error) {
 
 func (g *group) take(p *os.Process) { g.leader = p.Pid }
 
-// end asks all to end.
+// interrupt asks all to end, as a terminal does.
+func (g *group) interrupt() { g.signal(syscall.SIGINT) }
+
+// end asks those that do not listen to that.
 func (g *group) end() { g.signal(syscall.SIGTERM) }
 
 func (g *group) kill() { g.signal(syscall.SIGKILL) }
@@ -28,6 +31,9 @@ func (g *group) signal(s syscall.Signal) {
 		_ = syscall.Kill(-g.leader, s) // nobody may be left
 	}
 }
+
+// left says whether any has not ended, or is dead and nobody has taken leave of it.
+func (g *group) left() bool { return syscall.Kill(-g.leader, 0) == nil }
 
 // close kills what is left.
 func (g *group) close() { g.kill() }

@@ -44,8 +44,12 @@ func (g *group) take(p *os.Process) {
 	_ = windows.CloseHandle(handle)
 }
 
-// end kills: Windows has no way to ask programs without windows.
+// interrupt kills: Windows has no way to ask programs without windows.
+func (g *group) interrupt() { g.kill() }
+
 func (g *group) end() { g.kill() }
+
+func (g *group) left() bool { return false }
 
 func (g *group) kill() {
 	_ = windows.TerminateJobObject(g.job, 1)
