@@ -1,16 +1,18 @@
 import { defineConfig, devices } from '@playwright/test'
 import type { UnderstudyOptions, UnderstudyWorkerOptions } from '@understudy-mock/understudy/playwright'
 
+const app = `http://127.0.0.1:${process.env.PORT ?? 4173}`
+
 export default defineConfig<UnderstudyOptions, UnderstudyWorkerOptions>({
   testDir: 'tests',
   fullyParallel: true,
   workers: 4,
   use: {
     ...devices['Desktop Chrome'],
-    baseURL: 'http://127.0.0.1:4173',
+    baseURL: app,
     launchOptions: process.env.CHROMIUM ? { executablePath: process.env.CHROMIUM } : {},
     // What the app sends to the real API goes to a world of the test's own.
     understudyOrigins: ['https://api.analytics.example.com'],
   },
-  webServer: { command: 'node app/server.mjs', url: 'http://127.0.0.1:4173', reuseExistingServer: !process.env.CI },
+  webServer: { command: 'node app/server.mjs', url: app, reuseExistingServer: !process.env.CI },
 })

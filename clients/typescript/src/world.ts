@@ -3,7 +3,7 @@ import { worldOptions } from './http.js'
 
 /** The world of one test, or of the tests of a worker: it is judged when a test has ended. */
 export class TestMock extends Mock {
-  private allowed = new Set<string>()
+  private readonly allowed = new Set<string>()
   private readonly judged = new Set<string>()
 
   /** Says that requests of this test break a rule on purpose, such as `'query.enum'`, so that it does not fail for them. */
@@ -20,9 +20,10 @@ export class TestMock extends Mock {
   /** What broke the contract since it was last asked, and was not allowed. */
   async judge(): Promise<Violation[]> {
     const id = ({ request_id, rule, pointer, name }: Violation) => [request_id, rule, pointer, name].join(' ')
-    const broken = (await this.violations()).filter((one) => !this.allowed.has(one.rule) && !this.judged.has(id(one)))
-    for (const one of broken) this.judged.add(id(one))
-    this.allowed = new Set()
+    const fresh = (await this.violations()).filter((one) => !this.judged.has(id(one)))
+    const broken = fresh.filter(({ rule }) => !this.allowed.has(rule))
+    for (const one of fresh) this.judged.add(id(one))
+    this.allowed.clear()
     return broken
   }
 

@@ -1,6 +1,6 @@
 import { useMock } from '@understudy-mock/understudy/vitest'
 import { describe, expect, test } from 'vitest'
-import { Search } from '../src/search'
+import { Search } from '../src/search.js'
 
 const mock = useMock()
 

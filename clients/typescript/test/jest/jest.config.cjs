@@ -1,0 +1,1 @@
+module.exports = { globalSetup: '@understudy-mock/understudy/jest/setup', testMatch: ['**/*.test.cjs'] }
