@@ -128,10 +128,10 @@ var answers = conformance.Check{
 			got := t.log(ctx, next)
 			t.fits(got)
 			if t.offers.get == "" && got.Member("id") != "" {
-				t.fits(t.shown(ctx, path(got.Member("id"))))
+				t.fits(t.Shown(ctx, path(got.Member("id"))))
 			}
 			if name := got.Draft.Text("externalId"); t.offers.getByName == "" && name != "" {
-				t.fits(t.shown(ctx, pathByName(name)))
+				t.fits(t.Shown(ctx, pathByName(name)))
 			}
 		}
 		if t.offers.list == "" {
@@ -157,18 +157,6 @@ func (t *talk) fits(got *kit.Answer) {
 	}
 	t.Saw("answers", 1)
 }
-
-// shown is what is at a path, once there is something.
-func (t *talk) shown(ctx context.Context, path string) (got *kit.Answer) {
-	t.Await(ctx, func() bool {
-		got = t.Look(ctx, path, "")
-		return isThere(got)
-	})
-	return got
-}
-
-// isThere reports whether an answer shows a conversation.
-func isThere(got *kit.Answer) bool { return got.Good() && got.Member("id") != "" }
 
 // own is a list without the conversations of others.
 func (t *talk) own(got *kit.Answer) *kit.Answer {

@@ -8,7 +8,6 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
-	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
 func access() []conformance.Check {
@@ -27,30 +26,15 @@ var keyNeeded = conformance.Check{
 		first := t.logged(ctx, func() kit.Draft { return t.openai().With("externalId", name) })
 		at := path(first.Member("id"))
 		if t.offers.get == "" {
-			t.shown(ctx, at) // or it would not be found anyway
+			t.Shown(ctx, at) // or it would not be found anyway
 		}
-		for _, key := range []string{"", "Bearer no-such-key-" + t.Mark()} {
-			for _, r := range []exchange.Request{
-				{Method: http.MethodGet, Path: at},
-				{Method: http.MethodGet, Path: pathByName(name)},
-				{Method: http.MethodGet, Path: kit.ConversationsPath, RawQuery: "limit=1&offset=0"},
-				{Method: http.MethodPost, Path: kit.ConversationsPath, Body: t.openai().Body()},
-				{Method: http.MethodDelete, Path: at},
-			} {
-				r.Authorization, r.Hostile, r.Meta = key, true, kit.Refusal{Stranger: true}
-				got := t.Send(ctx, r)
-				if r.Method == http.MethodPost {
-					t.keep(got)
-				}
-				if got.Good() {
-					t.Fail(conformance.Failure{
-						Message: r.Method + " of conversations is served without a good key", Expected: "401", Got: got.Shown(),
-						Symptoms: protocol.Strangers(), Exchanges: []*exchange.Exchange{got.Exchange},
-					})
-				}
-				t.Saw("refusals", 1)
-			}
-		}
+		t.Strangers(ctx, stored(), t.keep,
+			exchange.Request{Method: http.MethodGet, Path: at},
+			exchange.Request{Method: http.MethodGet, Path: pathByName(name)},
+			exchange.Request{Method: http.MethodGet, Path: kit.ConversationsPath, RawQuery: "limit=1&offset=0"},
+			exchange.Request{Method: http.MethodPost, Path: kit.ConversationsPath, Body: t.openai().Body()},
+			exchange.Request{Method: http.MethodDelete, Path: at},
+		)
 	}),
 }
 
@@ -71,16 +55,9 @@ var writersDoNotRead = conformance.Check{
 				continue
 			}
 			if at.path != kit.ConversationsPath {
-				t.shown(ctx, at.path)
+				t.Shown(ctx, at.path)
 			}
-			got := t.Send(ctx, exchange.Request{
-				Method: http.MethodGet, Path: at.path, Authorization: "Bearer " + t.WebBearer, Hostile: true, Safe: true,
-			})
-			if got.Good() {
-				t.FailWith(got, "a key that may only write reads conversations", "a refusal, 401 or 403", got.Shown(),
-					conformance.Symptom{Text: "a key that may only write reads"})
-			}
-			t.Saw("refusals", 1)
+			t.Writer(ctx, stored(), at.path)
 		}
 		if t.offers.list != "" && t.offers.getByName != "" {
 			t.NotApplicable("%s", t.offers.list)
@@ -110,7 +87,7 @@ var otherProject = conformance.Check{
 				"%s; give a key of another project as --other-bearer", kit.Brief(mine.Event["projectId"]), theirs.StatusText())
 		}
 		at := path(mine.Member("id"))
-		if !isThere(t.shown(ctx, at)) {
+		if !kit.IsThere(t.Shown(ctx, at)) {
 			t.NotApplicable("a conversation that was logged is not shown; mend that first")
 		}
 		came := t.Ends(ctx, other, kit.ConversationsPath, perPage, "total")
@@ -129,7 +106,7 @@ var otherProject = conformance.Check{
 			}
 			t.Saw("answers", 1)
 		}
-		if got := t.shown(ctx, at); !isThere(got) {
+		if got := t.Shown(ctx, at); !kit.IsThere(got) {
 			t.FailWith(got, "with the key of one project a conversation of another one was deleted", "200", got.Shown(), foreign())
 		}
 		t.staysOurs(ctx, mine, other)
@@ -148,8 +125,8 @@ func (t *talk) staysOurs(ctx context.Context, mine *kit.Answer, other string) {
 	defer t.Tidy(ctx, other, path(mine.Member("id")))
 	mark := t.Mark()
 	taken := t.logAs(ctx, other, t.openai(said("user", mark)).With("id", mine.Member("id")))
-	got := t.shown(ctx, path(mine.Member("id")))
-	if got.Before = taken; !isThere(got) || strings.Contains(string(got.Text), mark) {
+	got := t.Shown(ctx, path(mine.Member("id")))
+	if got.Before = taken; !kit.IsThere(got) || strings.Contains(string(got.Text), mark) {
 		t.FailWith(got, "with the key of one project a conversation of another one was changed", "the conversation as it was", got.Shown(),
 			foreign())
 	}

@@ -28,6 +28,9 @@ const (
 	opDelete    = "DeleteConversation"
 )
 
+// stored is what all of them are about.
+func stored() kit.Stored { return kit.Stored{One: "a conversation", All: "conversations"} }
+
 // What several checks show, in the words of all of them.
 func notFound() conformance.Symptom {
 	return conformance.Symptom{Text: "a conversation that was logged is not found"}

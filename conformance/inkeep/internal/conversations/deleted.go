@@ -31,40 +31,15 @@ var gone = conformance.Check{
 			ways[pathByName(name)] = true
 		}
 		for at := range ways {
-			ways[at] = isThere(t.shown(ctx, at)) // what was not there before cannot go
+			ways[at] = kit.IsThere(t.Shown(ctx, at)) // what was not there before cannot go
 		}
-		deletion := t.delete(ctx, id)
+		deletion := t.Delete(ctx, stored(), path(id))
 		for at, was := range ways {
-			var got *kit.Answer
-			if was && !t.Await(ctx, func() bool {
-				got = t.Look(ctx, at, "")
-				return !isThere(got)
-			}) {
-				got.Before = deletion
-				t.FailWith(got, "a conversation that was deleted is still shown", "404", got.Shown(), stillThere())
+			if was {
+				t.Gone(ctx, stored(), at, deletion, stillThere())
 			}
 		}
 	}, shows),
-}
-
-// delete deletes a conversation and wants to be told so.
-func (t *talk) delete(ctx context.Context, id string) *kit.Answer {
-	got := t.Send(ctx, deletion(id, ""))
-	if got.Repeated && got.Status == 404 { // the one whose answer was lost has deleted it
-		t.Saw("deletions", 1)
-		return got
-	}
-	if why := kit.Undeletable(got); why != "" {
-		t.NotApplicable("%s", why)
-	}
-	if !got.Good() {
-		t.FailWith(got, "a conversation that is there is not deleted", "200", got.Shown())
-	}
-	if got.Event["success"] != true {
-		t.FailWith(got, "the answer to a deletion does not say that it was one", "success true", got.Shown())
-	}
-	t.Saw("deletions", 1)
-	return got
 }
 
 var othersStay = conformance.Check{
@@ -80,13 +55,13 @@ var othersStay = conformance.Check{
 		var all []*kit.Answer
 		for _, suffix := range []string{"", "-1", "-2"} { // the first is the beginning of the others
 			all = append(all, t.logged(ctx, func() kit.Draft { return t.openai().With("externalId", name+suffix) }))
-			if at := path(all[len(all)-1].Member("id")); !isThere(t.shown(ctx, at)) {
+			if at := path(all[len(all)-1].Member("id")); !kit.IsThere(t.Shown(ctx, at)) {
 				t.NotApplicable("a conversation that was logged is not shown; mend that first")
 			}
 		}
-		deletion := t.delete(ctx, all[0].Member("id"))
+		deletion := t.Delete(ctx, stored(), path(all[0].Member("id")))
 		for _, other := range all[1:] {
-			if got := t.shown(ctx, path(other.Member("id"))); !isThere(got) {
+			if got := t.Shown(ctx, path(other.Member("id"))); !kit.IsThere(got) {
 				got.Before = deletion
 				t.FailWith(got, "when a conversation was deleted, another one went, too", "200", got.Shown())
 			}

@@ -39,7 +39,7 @@ func (t *talk) finds(ctx context.Context, logged *kit.Answer, path string) {
 	}
 	got.Before = logged
 	switch {
-	case !isThere(got):
+	case !kit.IsThere(got):
 		symptoms := []conformance.Symptom{notFound()}
 		if logged.Event["externalId"] != any(logged.Draft.Text("externalId")) && logged.Draft.Text("externalId") != "" {
 			symptoms = append(symptoms, notKept("externalId"))
@@ -85,7 +85,7 @@ var namesApart = conformance.Check{
 			logged[name] = t.logged(ctx, func() kit.Draft { return t.openai().With("externalId", name) })
 		}
 		for i, name := range names {
-			got := t.shown(ctx, pathByName(name))
+			got := t.Shown(ctx, pathByName(name))
 			got.Before = logged[name]
 			if !got.Good() && i < 2 {
 				t.NotApplicable("a conversation is not found by its externalId: %s; mend that first", got.Shown())

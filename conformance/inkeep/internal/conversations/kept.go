@@ -52,8 +52,8 @@ func (t *talk) everywhere(ctx context.Context, next func() kit.Draft, look func(
 	if t.offers.get != "" {
 		return
 	}
-	got := t.shown(ctx, path(logged.Member("id")))
-	if !isThere(got) {
+	got := t.Shown(ctx, path(logged.Member("id")))
+	if !kit.IsThere(got) {
 		t.NotApplicable("the conversation is not shown: %s; mend that first", got.Shown())
 	}
 	got.Draft, got.Before = logged.Draft, logged

@@ -54,7 +54,7 @@ func (t *talk) several(ctx context.Context) []string {
 		t.logged(ctx, func() kit.Draft { return t.openai() })
 	}
 	if t.offers.get == "" {
-		t.shown(ctx, path(t.made[len(t.made)-1]))
+		t.Shown(ctx, path(t.made[len(t.made)-1]))
 	}
 	return t.made[len(t.made)-some:]
 }

@@ -91,7 +91,7 @@ var goesOnByName = conformance.Check{
 	Run: with(func(ctx context.Context, t *talk) {
 		history, name := t.chat(4), "thread-"+t.Mark()
 		first := t.logged(ctx, func() kit.Draft { return t.openai(history[:2]...).With("externalId", name) })
-		if got := t.shown(ctx, pathByName(name)); !isThere(got) {
+		if got := t.Shown(ctx, pathByName(name)); !kit.IsThere(got) {
 			t.NotApplicable("the conversation is not found by its externalId: %s; mend that first", got.Shown())
 		}
 		again := t.again(ctx, first, history)

@@ -54,9 +54,9 @@ func (t *critic) tells(ctx context.Context, first *kit.Answer, conversation stri
 	t.Await(ctx, func() bool {
 		got = t.Look(ctx, path(first.Member("id")), "")
 		wrong = misplaced(got.Event, conversation, m)
-		return isThere(got) && wrong == ""
+		return kit.IsThere(got) && wrong == ""
 	})
-	if !isThere(got) {
+	if !kit.IsThere(got) {
 		t.NotApplicable("the feedback is not shown: %s; mend that first", got.Shown())
 	}
 	return got, wrong

@@ -8,7 +8,6 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
-	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
 func access() []conformance.Check {
@@ -28,27 +27,12 @@ var keyNeeded = conformance.Check{
 		if t.offers.get == "" {
 			t.shown(ctx, first.Member("id")) // or it would not be found anyway
 		}
-		for _, key := range []string{"", "Bearer no-such-key-" + t.Mark()} {
-			for _, r := range []exchange.Request{
-				{Method: http.MethodGet, Path: at},
-				{Method: http.MethodGet, Path: kit.FeedbackPath, RawQuery: "limit=1&offset=0"},
-				{Method: http.MethodPost, Path: kit.FeedbackPath, Body: another},
-				{Method: http.MethodDelete, Path: at},
-			} {
-				r.Authorization, r.Hostile, r.Meta = key, true, kit.Refusal{Stranger: true}
-				got := t.Send(ctx, r)
-				if r.Method == http.MethodPost {
-					t.keep(got)
-				}
-				if got.Good() {
-					t.Fail(conformance.Failure{
-						Message: r.Method + " of feedback is served without a good key", Expected: "401", Got: got.Shown(),
-						Symptoms: protocol.Strangers(), Exchanges: []*exchange.Exchange{got.Exchange},
-					})
-				}
-				t.Saw("refusals", 1)
-			}
-		}
+		t.Strangers(ctx, stored(), t.keep,
+			exchange.Request{Method: http.MethodGet, Path: at},
+			exchange.Request{Method: http.MethodGet, Path: kit.FeedbackPath, RawQuery: "limit=1&offset=0"},
+			exchange.Request{Method: http.MethodPost, Path: kit.FeedbackPath, Body: another},
+			exchange.Request{Method: http.MethodDelete, Path: at},
+		)
 	}),
 }
 
@@ -73,14 +57,7 @@ var writersDoNotRead = conformance.Check{
 			if at.path != kit.FeedbackPath {
 				t.shown(ctx, first.Member("id"))
 			}
-			got := t.Send(ctx, exchange.Request{
-				Method: http.MethodGet, Path: at.path, Authorization: "Bearer " + t.WebBearer, Hostile: true, Safe: true,
-			})
-			if got.Good() {
-				t.FailWith(got, "a key that may only write reads feedback", "a refusal, 401 or 403", got.Shown(),
-					conformance.Symptom{Text: "a key that may only write reads"})
-			}
-			t.Saw("refusals", 1)
+			t.Writer(ctx, stored(), at.path)
 		}
 	}),
 }
@@ -122,7 +99,7 @@ var otherProject = conformance.Check{
 			}
 			t.Saw("answers", 1)
 		}
-		if got := t.shown(ctx, id); !isThere(got) {
+		if got := t.shown(ctx, id); !kit.IsThere(got) {
 			t.FailWith(got, "with the key of one project feedback of another one was deleted", "200", got.Shown(), foreign())
 		}
 		t.staysOurs(ctx, id, other, theirs)
@@ -145,7 +122,7 @@ func (t *critic) staysOurs(ctx context.Context, id, other string, theirs *kit.An
 		}.Body(),
 	})
 	got := t.shown(ctx, id)
-	if got.Before = taken; !isThere(got) || strings.Contains(string(got.Text), mark) {
+	if got.Before = taken; !kit.IsThere(got) || strings.Contains(string(got.Text), mark) {
 		t.FailWith(got, "with the key of one project feedback of another one was changed", "the feedback as it was", got.Shown(), foreign())
 	}
 	t.Saw("answers", 1)

@@ -30,6 +30,9 @@ const (
 // kinds are the types of feedback.
 func kinds() []string { return []string{"positive", "negative"} }
 
+// stored is what all of them are about.
+func stored() kit.Stored { return kit.Stored{One: "feedback", All: "feedback"} }
+
 // What several checks show, in the words of all of them.
 func notFound() conformance.Symptom {
 	return conformance.Symptom{Text: "feedback that was submitted is not found"}

@@ -127,16 +127,7 @@ func (t *critic) submitted(ctx context.Context, next func() kit.Draft) *kit.Answ
 }
 
 // shown is the feedback with that id, once there is some.
-func (t *critic) shown(ctx context.Context, id string) (got *kit.Answer) {
-	t.Await(ctx, func() bool {
-		got = t.Look(ctx, path(id), "")
-		return isThere(got)
-	})
-	return got
-}
-
-// isThere reports whether an answer shows feedback.
-func isThere(got *kit.Answer) bool { return got.Good() && got.Member("id") != "" }
+func (t *critic) shown(ctx context.Context, id string) *kit.Answer { return t.Shown(ctx, path(id)) }
 
 // tidy deletes what the check has submitted and logged, as far as the target lets it.
 func (t *critic) tidy(ctx context.Context) {

@@ -34,7 +34,7 @@ var foundByID = conformance.Check{
 			}
 			got.Before = first
 			switch {
-			case !isThere(got):
+			case !kit.IsThere(got):
 				t.FailWith(got, "feedback that was submitted is not found", "200, with the feedback", got.Shown(), notFound())
 			case got.Member("id") != first.Member("id"):
 				t.FailWith(got, "other feedback is shown than what was asked for", first.Member("id"), got.Shown(), another())

@@ -48,7 +48,7 @@ func (t *critic) everywhere(ctx context.Context, next func() kit.Draft, look fun
 		return
 	}
 	got := t.shown(ctx, first.Member("id"))
-	if !isThere(got) {
+	if !kit.IsThere(got) {
 		t.NotApplicable("the feedback is not shown: %s; mend that first", got.Shown())
 	}
 	got.Draft, got.Before = first.Draft, first
