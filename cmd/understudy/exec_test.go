@@ -91,6 +91,19 @@ func TestExecWaitsForTheCommandAlone(t *testing.T) {
 	require.NoError(t, syscall.Kill(left, syscall.SIGKILL), "exec has waited for it, or ended it")
 }
 
+// TestExecIsKilled ends the program without a word. The mock goes with it; the command goes on, as whatever is started beside another does.
+func TestExecIsKilled(t *testing.T) {
+	t.Parallel()
+	cmd, stdout, _ := executing(t, "echo $$; echo $UNDERSTUDY_URL")
+	told := strings.Fields(textOf(t, stdout))
+	require.NoError(t, cmd.Process.Kill())
+	require.Equal(t, -1, ended(cmd))
+	require.False(t, listening(t, told[1]))
+	left, err := strconv.Atoi(told[0])
+	require.NoError(t, err)
+	require.NoError(t, syscall.Kill(left, syscall.SIGKILL), "it has ended with the mock")
+}
+
 // TestExecWithoutAReader breaks the contract while nobody reads what is said of it.
 func TestExecWithoutAReader(t *testing.T) {
 	t.Parallel()

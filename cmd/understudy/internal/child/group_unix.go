@@ -13,6 +13,7 @@ type group struct{ leader int }
 
 func newGroup(cmd *exec.Cmd) (*group, error) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	endsWithThread(cmd.SysProcAttr)
 	return &group{}, nil
 }
 
