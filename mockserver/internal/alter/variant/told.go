@@ -70,6 +70,8 @@ func toldFunnels() []Variant {
 		legal("", "funnel.by-definition", "The event_id of a step is the id of a definition, and never a name.", byDefinition),
 		legal("", "funnel.definitions-only", "A funnel needs two steps, and is refused if an event_id is the id of no definition.",
 			definitionsOnly),
+		legal("", "funnel.later", "A funnel counts events half a second after the first of their name was tracked.",
+			funnelsLater(500*time.Millisecond)),
 		legal("", "funnel.by-step", "The counts of a funnel stand together by steps, each with the value of its cohort.",
 			alter.OnTree(func(_ *pipeline.Call, o map[string]any) { o["result"] = bySteps(o) }, alter.CountFunnel)),
 		legal("", "funnel.one-order", "A strict funnel counts like a sequential one.",
@@ -121,18 +123,39 @@ func createdOnly(p *pipeline.Pipeline) {
 	})(p)
 }
 
-// definitionsLater remembers when each name came first.
+// newNames tells which names of a bot's events came less than a delay ago for the first time, tracked or defined.
+func newNames(p *pipeline.Pipeline, delay time.Duration) func(bot, event string) bool {
+	var came sync.Map
+	watch := startStopwatch()
+	alter.ChangeTracked(func(t *chatlayerworld.Track) { came.LoadOrStore(t.Event.BotID+" "+t.Event.Event, watch()) })(p)
+	alter.ChangeDefinition(func(d *chatlayerworld.DefineEvent) { came.LoadOrStore(d.Bot+" "+d.Event, watch()) })(p)
+	return func(bot, event string) bool {
+		at, known := came.Load(bot + " " + event)
+		return known && watch()-at.(time.Duration) < delay //nolint:forcetypeassert // nothing else is stored
+	}
+}
+
 func definitionsLater(delay time.Duration) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		var came sync.Map
-		watch := startStopwatch()
-		alter.ChangeTracked(func(t *chatlayerworld.Track) { came.LoadOrStore(t.Event.BotID+" "+t.Event.Event, watch()) })(p)
-		alter.ChangeDefinition(func(d *chatlayerworld.DefineEvent) { came.LoadOrStore(d.Bot+" "+d.Event, watch()) })(p)
+		isNew := newNames(p, delay)
 		aroundPage(func(page *definitionPage) {
 			page.EventDefinitions = slices.DeleteFunc(page.EventDefinitions, func(d chatlayer.EventDefinition) bool {
-				at, known := came.Load(d.BotID + " " + d.Event)
-				return known && watch()-at.(time.Duration) < delay //nolint:forcetypeassert // nothing else is stored
+				return isNew(d.BotID, d.Event)
 			})
+		})(p)
+	}
+}
+
+// funnelsLater has no events for a step whose name is new.
+func funnelsLater(delay time.Duration) alter.Decorator {
+	return func(p *pipeline.Pipeline) {
+		isNew := newNames(p, delay)
+		alter.ChangeFunnel(func(_ *pipeline.Call, f *chatlayerworld.Funnel) {
+			for i := range f.Steps {
+				if isNew(f.Bot, f.Steps[i].Event) {
+					f.Steps[i].Event = ""
+				}
+			}
 		})(p)
 	}
 }
