@@ -12,6 +12,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 GO      ?= go
 TOOLS   := .tools
 STAMPS  := $(TOOLS)/.stamps
+CONSOLE := mockserver/internal/console
 LINTER  := $(TOOLS)/bin/golangci-lint
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 LDFLAGS := -s -X main.version=$(VERSION)
@@ -91,6 +92,10 @@ fmt: $(LINTER) ## Format the Go files
 wheels: $(STAMPS)/python ## Build the Python package's wheels for all platforms into dist/ (some minutes)
 	@clients/python/wheels.sh dist
 
+.PHONY: console
+console: $(STAMPS)/console ## Build the web console anew, after a change of its source
+	@cd $(CONSOLE) && npm run --silent types && npm run --silent build
+
 .PHONY: clean
 clean: ## Remove what was built; the installed tools stay
 	@rm -rf bin coverage.out
@@ -107,7 +112,7 @@ test: ## Install what the tests need and run every check; what continuous integr
 
 # Those that take longest begin first. The others fill the time in which these wait.
 .PHONY: everything
-everything: check-unit check-build tools check-examination check-static check-interop check-kits check-fuzz
+everything: check-unit check-build tools check-examination check-static check-interop check-kits check-console check-fuzz
 
 # What two checks compile, one of them compiles first.
 ifdef IN_ORDER
@@ -204,6 +209,11 @@ check-kits: $(STAMPS)/system $(STAMPS)/clients $(STAMPS)/python ## What clients/
 	@$(call heading,'kits for other languages')
 	@$(TEST) -tags kits -count=1 -timeout 10m ./clients
 
+.PHONY: check-console
+check-console: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/console ## The web console: its types, its units, what is built of it, and in a browser
+	@$(call heading,'web console')
+	@$(TEST) -tags console -count=1 -timeout 10m ./$(CONSOLE)
+
 # Most of these tests wait: a run looks again at what a list may show late. Of the mock, what sees its mutants and variants is tried whole,
 # as it has more of them here; of the runner, what check-unit left out.
 EXAMINE = $(TEST) -tags examination -count=1 -parallel 8 -timeout 30m
@@ -241,7 +251,7 @@ examine: ## The whole examination: every check on every mutant with five seeds; 
 ##@ Tools
 
 .PHONY: tools
-tools: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/clients $(STAMPS)/python $(LINTER) ## Install the tools of the checks
+tools: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/clients $(STAMPS)/console $(STAMPS)/python $(LINTER) ## Install the tools of the checks
 
 # One apt-get at a time, and Node.js and Python before their packages: this stamp comes first.
 $(STAMPS)/system: $(TOOLS)/install-system.sh
@@ -261,6 +271,12 @@ $(STAMPS)/clients: $(addprefix clients/,package.json package-lock.json .npmrc) \
 	@$(call heading,'tools: npm packages of the clients')
 	@node $(TOOLS)/check-lock.mjs clients/package-lock.json
 	@(cd clients && npm ci --no-audit --no-fund --loglevel=error)
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/console: $(addprefix $(CONSOLE)/,package.json package-lock.json .npmrc) $(TOOLS)/check-lock.mjs | $(STAMPS)/clients
+	@$(call heading,'tools: npm packages of the console')
+	@node $(TOOLS)/check-lock.mjs $(CONSOLE)/package-lock.json
+	@(cd $(CONSOLE) && npm ci --no-audit --no-fund --loglevel=error)
 	@mkdir -p $(@D) && touch $@
 
 # What `make bench` measures beside the mock. WireMock is in a package of npm, so that one lock holds the hashes of all.

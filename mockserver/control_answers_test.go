@@ -33,10 +33,20 @@ const ownRequests = `
 	GetReadiness 200 /__understudy/readyz
 	GetControlDocument 200 /__understudy/openapi.yaml
 	GetContractDocument 200 /__understudy/specs/chatlayer.yaml
+	OpenConsole 308 /__understudy/console
+	GetConsole 200 /__understudy/console/
+	GetConsoleFile 200 /__understudy/console/console.js
+	GetConsoleFile 200 /__understudy/console/console.css
+	GetConsoleFile 200 /__understudy/console/icon.svg
+	GetConsoleFile 404 /__understudy/console/nothing.js
 	ListViolations 200 /__understudy/violations
 	ListExchanges 200 /__understudy/journal
 	ListExchanges 200 /__understudy/journal?format=har
+	ListExchanges 200 /__understudy/journal?before=LISTED&bodies=false
 	ListExchanges 404 /__understudy/journal?since=nobody
+	ListExchanges 404 /__understudy/journal?before=nobody
+	ListExchanges 200 /__understudy/journal?before=LISTED&since=OTHER
+	ListExchanges 404 /__understudy/journal?before=nobody&since=OTHER
 	ExpectExchanges 200 /__understudy/journal/expect {"operation":"TrackEvent","body":{"event":"sale"}}
 	ExpectExchanges 409 /__understudy/journal/expect {"operation":"TrackEvent","body":{"event":"sold"},"exactly":1}
 	ExpectExchanges 400 /__understudy/journal/expect {"operation":"TrackEvnt"}
@@ -101,7 +111,7 @@ func byItself(status int) bool {
 
 // readsNoQuery reports whether an operation answers whatever its query has.
 func readsNoQuery(op *spec.Operation) bool {
-	return slices.Contains([]string{"GetIndex", "GetHealth", "GetReadiness"}, op.ID)
+	return slices.Contains([]string{"GetIndex", "GetHealth", "GetReadiness", "OpenConsole", "GetConsole", "GetConsoleFile"}, op.ID)
 }
 
 // TestEveryOwnAnswerKeepsItsDocument has every operation of the mock's own give every answer that its document knows, and holds each
@@ -115,6 +125,7 @@ func TestEveryOwnAnswerKeepsItsDocument(t *testing.T) {
 	nobody(s).stream(t, "")
 	seen["StreamExchanges"] = map[int]bool{http.StatusOK: true}
 	targets := map[string]string{"StreamExchanges": "/__understudy/journal/stream"}
+	seen.again(t, contract, s)
 	for line := range strings.SplitSeq(strings.TrimSpace(ownRequests), "\n") {
 		words := append(strings.SplitN(strings.TrimSpace(ids.Replace(line)), " ", 4), "")
 		op, known := contract.Operation(words[0])
@@ -163,6 +174,21 @@ func TestMistakesHaveAPlace(t *testing.T) {
 			require.NotEmpty(t, v.Operation, target)
 			require.Equal(t, "control/openapi.yaml", v.Place.Document, target)
 		}
+	}
+}
+
+// again asks for files of the console that the client has.
+func (a answered) again(t *testing.T, contract *spec.Contract, s *mockserver.Running) {
+	t.Helper()
+	for id, path := range map[string]string{"GetConsole": "/__understudy/console/", "GetConsoleFile": "/__understudy/console/console.js"} {
+		op, known := contract.Operation(id)
+		require.True(t, known, id)
+		first := nobody(s).send(t, op.Method, path, "", "Accept-Encoding: identity")
+		require.Equal(t, "no-cache", first.header.Get("Cache-Control"))
+		next := nobody(s).send(t, op.Method, path, "", `If-None-Match: "other", `+first.header.Get("Etag"))
+		require.Equal(t, http.StatusNotModified, next.status, id)
+		require.Empty(t, next.body)
+		a.by(t, op, next)
 	}
 }
 

@@ -155,6 +155,11 @@ func TestJournalFilters(t *testing.T) {
 	require.Equal(t, all[4:], c.journal(t, "?limit=2").Exchanges)
 	require.Equal(t, all[2:4], c.journal(t, "?limit=2&since="+all[1].ID).Exchanges, "the oldest behind it")
 	require.Empty(t, c.journal(t, "?since="+all[5].ID).Exchanges)
+	require.Equal(t, all[2:4], c.journal(t, "?limit=2&before="+all[4].ID).Exchanges, "the newest before it")
+	require.Equal(t, all[2:4], c.journal(t, "?since="+all[1].ID+"&before="+all[4].ID).Exchanges)
+	bare := c.journal(t, "?bodies=false").Exchanges[0]
+	require.Nil(t, bare.Request.Body)
+	require.Equal(t, all[0].Request.Size, bare.Request.Size)
 	for query, says := range map[string]string{
 		"?operation=TrackEvents":     "TrackEvent",
 		"?operatoin=TrackEvent":      "did you mean operation?",

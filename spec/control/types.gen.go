@@ -1623,6 +1623,9 @@ type FilterStatus = string
 // SnapshotName defines model for SnapshotName.
 type SnapshotName = string
 
+// WithBodies defines model for WithBodies.
+type WithBodies = bool
+
 // BadRequest Why a request was refused, in the form of RFC 9457.
 type BadRequest = Problem
 
@@ -1652,6 +1655,18 @@ type Unauthorized = Problem
 
 // UnsupportedMediaType Why a request was refused, in the form of RFC 9457.
 type UnsupportedMediaType = Problem
+
+// GetConsoleParams defines parameters for GetConsole.
+type GetConsoleParams struct {
+	// IfNoneMatch The versions that the client has.
+	IfNoneMatch string `json:"If-None-Match,omitempty"`
+}
+
+// GetConsoleFileParams defines parameters for GetConsoleFile.
+type GetConsoleFileParams struct {
+	// IfNoneMatch The versions that the client has.
+	IfNoneMatch string `json:"If-None-Match,omitempty"`
+}
 
 // GetCoverageParams defines parameters for GetCoverage.
 type GetCoverageParams struct {
@@ -1707,8 +1722,14 @@ type ListExchangesParams struct {
 	// Fault Only requests that were hit by the fault of this id.
 	Fault FilterFault `form:"fault,omitempty" json:"fault,omitempty"`
 
+	// Bodies `false` leaves the bodies out, which are most of an exchange; `size` stays.
+	Bodies WithBodies `form:"bodies,omitempty" json:"bodies,omitempty"`
+
 	// Since Only exchanges that came behind the one with this id.
 	Since string `form:"since,omitempty" json:"since,omitempty"`
+
+	// Before Only exchanges that came before the one with this id; without `since` the newest of them.
+	Before string `form:"before,omitempty" json:"before,omitempty"`
 
 	// Limit How many to list at most.
 	Limit int32 `form:"limit,omitempty" json:"limit,omitempty"`
@@ -1740,6 +1761,9 @@ type StreamExchangesParams struct {
 
 	// Fault Only requests that were hit by the fault of this id.
 	Fault FilterFault `form:"fault,omitempty" json:"fault,omitempty"`
+
+	// Bodies `false` leaves the bodies out, which are most of an exchange; `size` stays.
+	Bodies WithBodies `form:"bodies,omitempty" json:"bodies,omitempty"`
 
 	// Since The id of the latest exchange that the reader has.
 	Since string `form:"since,omitempty" json:"since,omitempty"`

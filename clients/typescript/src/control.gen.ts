@@ -106,6 +106,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/__understudy/console": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open the web console
+         * @description Leads to `console/`, where the page is.
+         */
+        get: operations["OpenConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__understudy/console/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the page of the web console
+         * @description What runs, what came and what needs attention, for a person with a browser. Under `/~NAME/` it is about that namespace. The page
+         *     itself holds no data and needs no control token; it asks for one when an endpoint wants it.
+         */
+        get: operations["GetConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__understudy/console/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a file that the page of the web console needs
+         * @description A script, a style or an image. It holds no data and needs no control token.
+         */
+        get: operations["GetConsoleFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/__understudy/violations": {
         parameters: {
             query?: never;
@@ -220,7 +281,7 @@ export interface paths {
          *     were refused before any operation saw them, too. Requests to the mock's own endpoints are not in it.
          *
          *     Without `since` the newest that the filters leave are listed, with it the oldest behind that one, so that who goes on
-         *     from the last id misses nothing.
+         *     from the last id misses nothing. `before` lists those that came earlier, so that who goes on from the first id goes back in time.
          */
         get: operations["ListExchanges"];
         put?: never;
@@ -2005,6 +2066,11 @@ export interface components {
          */
         FilterRule: string;
         /**
+         * @description `false` leaves the bodies out, which are most of an exchange; `size` stays.
+         * @example false
+         */
+        WithBodies: boolean;
+        /**
          * @description Only requests that were hit by the fault of this id.
          * @example flt_1
          */
@@ -2217,6 +2283,127 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    OpenConsole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the page is. */
+            308: {
+                headers: {
+                    /** @description A reference, relative to the request. */
+                    Location?: "console/";
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    GetConsole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The versions that the client has.
+                 * @example W/"8beaf474bf9256ff"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    /** @description Names this version of the file. */
+                    ETag?: string;
+                    /** @description That the answer depends on what codings are accepted. */
+                    Vary?: "Accept-Encoding";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <!DOCTYPE html><title>Understudy</title> */
+                    "text/html": string;
+                };
+            };
+            /** @description The client has this version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    GetConsoleFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The versions that the client has.
+                 * @example W/"8beaf474bf9256ff"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The name of the file.
+                 * @example console.js
+                 */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    /** @description Names this version of the file. */
+                    ETag?: string;
+                    /** @description That the answer depends on what codings are accepted. */
+                    Vary?: "Accept-Encoding";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example const understudy = 1 */
+                    "text/javascript": string;
+                    /** @example body {} */
+                    "text/css": string;
+                    /** @example <svg xmlns="http://www.w3.org/2000/svg"/> */
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description The client has this version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2568,10 +2755,20 @@ export interface operations {
                  */
                 fault?: components["parameters"]["FilterFault"];
                 /**
+                 * @description `false` leaves the bodies out, which are most of an exchange; `size` stays.
+                 * @example false
+                 */
+                bodies?: components["parameters"]["WithBodies"];
+                /**
                  * @description Only exchanges that came behind the one with this id.
                  * @example req_8beaf474bf9256ffa2b3
                  */
                 since?: string;
+                /**
+                 * @description Only exchanges that came before the one with this id; without `since` the newest of them.
+                 * @example req_8beaf474bf9256ffa2b3
+                 */
+                before?: string;
                 /**
                  * @description How many to list at most.
                  * @example 20
@@ -2808,6 +3005,11 @@ export interface operations {
                  * @example flt_1
                  */
                 fault?: components["parameters"]["FilterFault"];
+                /**
+                 * @description `false` leaves the bodies out, which are most of an exchange; `size` stays.
+                 * @example false
+                 */
+                bodies?: components["parameters"]["WithBodies"];
                 /**
                  * @description The id of the latest exchange that the reader has.
                  * @example req_8beaf474bf9256ffa2b3

@@ -18,6 +18,9 @@ const (
 	resetPath            = Prefix + "reset"
 	controlDocumentPath  = Prefix + "openapi.yaml"
 	contractDocumentPath = Prefix + "specs/{api}.yaml"
+	consolePath          = Prefix + "console"
+	consolePagePath      = Prefix + "console/"
+	consoleFilePath      = Prefix + "console/{file}"
 )
 
 // AsksForHealth reports whether a path is one that tells whether the server runs.
@@ -28,7 +31,8 @@ func AsksForReset(path string) bool { return path == resetPath }
 
 // Guard wraps the handler of one path of the server's own, so that only who may call it does. Anybody may ask for the index and for health.
 // The documents hold no data, so pages of any origin may read them, under whatever host; all else is for pages of the same
-// origin, under a host that is known. With a control token, everything but the index and health wants it.
+// origin, under a host that is known. With a control token, everything but the index, health
+// and the files of the console wants it.
 func (c *Control) Guard(path string, next http.Handler) http.Handler {
 	switch path {
 	case healthPath, readyPath, indexPath:
@@ -44,6 +48,8 @@ func (c *Control) Guard(path string, next http.Handler) http.Handler {
 	switch path {
 	case controlDocumentPath, contractDocumentPath:
 		return c.anyPage(c.wantToken(next))
+	case consolePath, consolePagePath, consoleFilePath:
+		return c.knownHost(c.sameOrigin(withoutQuery(next)))
 	default:
 		return c.knownHost(c.sameOrigin(c.wantToken(next)))
 	}

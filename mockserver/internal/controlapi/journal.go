@@ -22,14 +22,27 @@ const mostListed = 100
 
 type exchangesInput struct {
 	journal.Filter
-	since string
-	limit int
-	har   bool
+	since, before string
+	limit         int
+	har           bool
+	show          shower
+}
+
+// shower shows exchanges with their bodies, or without.
+type shower func(journal.Secrets, *journal.Exchange) journal.Shown
+
+func decodeShower(call *pipeline.Call) shower {
+	if bodies, given := call.Params.Bool("bodies"); given && !bodies {
+		return journal.Secrets.ShowAround
+	}
+	return journal.Secrets.Show
 }
 
 func (c *Control) decodeExchanges(call *pipeline.Call) (exchangesInput, error) {
 	p := call.Params
-	in := exchangesInput{since: p.Text("since"), limit: mostListed, har: p.Text("format") == "har"}
+	in := exchangesInput{
+		since: p.Text("since"), before: p.Text("before"), limit: mostListed, har: p.Text("format") == "har", show: decodeShower(call),
+	}
 	if n := p.Int32("limit"); n != nil {
 		in.limit = int(*n)
 	}
@@ -77,23 +90,21 @@ func (c *Control) listExchanges(_ context.Context, in exchangesInput) (pipeline.
 	if !c.Journal.On() {
 		return pipeline.Answer{}, noJournal()
 	}
-	var kept []*journal.Exchange
-	if in.since == "" {
-		kept = c.Journal.Latest(in.Filter, in.limit)
-	} else {
-		var found bool
-		if kept, found = c.Journal.Since(in.since, in.Filter, in.limit); !found {
-			return pipeline.Answer{}, unknownExchange(in.since)
-		}
+	kept, found := c.Journal.Latest(in.before, in.Filter, in.limit)
+	if in.since != "" {
+		kept, found = c.Journal.Since(in.since, in.before, in.Filter, in.limit)
+	}
+	if !found {
+		return pipeline.Answer{}, c.unknownOf(in.since, in.before)
 	}
 	if in.har {
-		return c.har(kept)
+		return c.har(kept, in.show)
 	}
 	total, dropped := c.Journal.Count()
 	//nolint:gosec // nobody lives to see so many
 	list := control.ExchangeList{Total: int64(total), Dropped: int64(dropped), Exchanges: make([]control.Exchange, len(kept))}
 	for i, x := range kept {
-		list.Exchanges[i] = exchange(c.Secrets().Show(x))
+		list.Exchanges[i] = exchange(in.show(c.Secrets(), x))
 	}
 	return encode(list)
 }
@@ -110,6 +121,12 @@ func (c *Control) getExchange(_ context.Context, id string) (control.Exchange, e
 		return control.Exchange{}, unknownExchange(id)
 	}
 	return exchange(c.Secrets().Show(x)), nil
+}
+
+// unknownOf refuses the first id of which there is no exchange.
+func (c *Control) unknownOf(ids ...string) *pipeline.Problem {
+	i := slices.IndexFunc(ids, func(id string) bool { return id != "" && c.Journal.Find(id) == nil })
+	return unknownExchange(ids[max(i, 0)])
 }
 
 func unknownExchange(id string) *pipeline.Problem {
@@ -157,7 +174,7 @@ func message(m journal.ShownMessage) control.Message {
 	switch {
 	case m.JSON != nil:
 		shown.Body = m.JSON
-	case m.Size > 0:
+	case m.Size > 0 && !m.LeftOut:
 		shown.Body = m.Text
 	}
 	if m.Base64 {

@@ -15,12 +15,12 @@ import (
 
 // har is the answer that has exchanges as an HTTP archive.
 // Source: HAR 1.2.
-func (c *Control) har(kept []*journal.Exchange) (pipeline.Answer, error) {
+func (c *Control) har(kept []*journal.Exchange, show shower) (pipeline.Answer, error) {
 	var archive control.Har
 	archive.Log.Version, archive.Log.Entries = control.HarLogVersionN12, make([]control.HarEntry, len(kept))
 	archive.Log.Creator = control.HarCreator{Name: "understudy", Version: "1"}
 	for i, x := range kept {
-		archive.Log.Entries[i] = harEntry(c.Secrets().Show(x))
+		archive.Log.Entries[i] = harEntry(show(c.Secrets(), x))
 	}
 	ans, err := encode(archive)
 	ans.ContentType = harType

@@ -26,11 +26,12 @@ const (
 type streamInput struct {
 	journal.Filter
 	after string // id of the exchange that the reader has; empty for one that wants what comes from now on
+	show  shower
 }
 
 func (c *Control) decodeStream(call *pipeline.Call) (streamInput, error) {
 	f, err := c.decodeFilter(call)
-	return streamInput{f, cmp.Or(call.Params.Text("Last-Event-ID"), call.Params.Text("since"))}, err
+	return streamInput{f, cmp.Or(call.Params.Text("Last-Event-ID"), call.Params.Text("since")), decodeShower(call)}, err
 }
 
 // streamExchanges serves GET journal/stream.
@@ -49,7 +50,7 @@ func (c *Control) streamExchanges(_ context.Context, in streamInput) (pipeline.A
 		Status: http.StatusOK, ContentType: eventStreamType, Stream: func(ctx context.Context, to io.Writer) error {
 			ctx, release := wire.UntilStop(ctx)
 			defer release()
-			s := &stream{c: c, to: to, filter: in.Filter, number: number}
+			s := &stream{c: c, to: to, filter: in.Filter, number: number, show: in.show}
 			s.events.WriteString("retry: 1000\n\n")
 			if !found {
 				s.tell("missed", missed{Detail: unknownExchange(in.after).Detail + "; what follows is all that is there"})
@@ -71,6 +72,7 @@ type stream struct {
 	to     io.Writer
 	filter journal.Filter
 	number uint64 // of the latest exchange that was looked at
+	show   shower
 	events bytes.Buffer
 }
 
@@ -116,7 +118,7 @@ func (s *stream) gather() (more bool) {
 	for _, x := range news.Exchanges {
 		if s.filter.Takes(x) {
 			fmt.Fprintf(&s.events, "id: %s\n", x.ID)
-			s.tell("", exchange(s.c.Secrets().Show(x)))
+			s.tell("", exchange(s.show(s.c.Secrets(), x)))
 		}
 	}
 	return len(news.Exchanges) > 0

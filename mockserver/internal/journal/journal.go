@@ -189,9 +189,15 @@ func (j *Journal) Count() (total, dropped uint64) {
 	return j.last - j.cleared, j.first - 1 - j.cleared
 }
 
-// Latest are the latest exchanges that a filter is for, no more than most, oldest first.
-func (j *Journal) Latest(f Filter, most int) (kept []*Exchange) {
+// Latest are the latest exchanges that a filter is for, no more than most, oldest first: of all, or of those before that of an id. It
+// reports false if there is none of the id, or none any more.
+func (j *Journal) Latest(before string, f Filter, most int) (kept []*Exchange, found bool) {
 	v := j.view(0)
+	if before != "" {
+		if v.end = v.find(before); v.end == 0 {
+			return nil, false
+		}
+	}
 	v.backward(func(x *Exchange) bool {
 		if len(kept) < most && f.Takes(x) {
 			kept = append(kept, x.clone())
@@ -199,15 +205,18 @@ func (j *Journal) Latest(f Filter, most int) (kept []*Exchange) {
 		return len(kept) < most
 	})
 	slices.Reverse(kept)
-	return kept
+	return kept, true
 }
 
-// Since are the first exchanges behind that of an id which a filter is for, no more than most, oldest first. It reports false if there is
-// none of the id, or none any more.
-func (j *Journal) Since(id string, f Filter, most int) (kept []*Exchange, found bool) {
+// Since are the first exchanges behind that of an id which a filter is for, no more than most, oldest first: of all, or of those before that
+// of another id. It reports false if there is none of an id, or none any more.
+func (j *Journal) Since(id, before string, f Filter, most int) (kept []*Exchange, found bool) {
 	v := j.view(0)
 	number := v.find(id)
-	if number == 0 {
+	if before != "" {
+		v.end = v.find(before)
+	}
+	if number == 0 || v.end == 0 {
 		return nil, false
 	}
 	v.each(number+1, func(x *Exchange) bool {

@@ -32,10 +32,16 @@ type ShownMessage struct {
 	Base64    bool
 	Size      int // of the whole body, in bytes
 	Truncated bool
+	LeftOut   bool // there is no body, as it was not asked for
 }
 
 // Show reads an exchange and hides what is secret.
-func (s Secrets) Show(x *Exchange) Shown {
+func (s Secrets) Show(x *Exchange) Shown { return s.show(x, true) }
+
+// ShowAround is Show without the bodies, which are most of the work.
+func (s Secrets) ShowAround(x *Exchange) Shown { return s.show(x, false) }
+
+func (s Secrets) show(x *Exchange, bodies bool) Shown {
 	s = s.For(x)
 	path := x.EscapedPath
 	if path == "" {
@@ -47,7 +53,7 @@ func (s Secrets) Show(x *Exchange) Shown {
 	}
 	shown := Shown{
 		Exchange: x, Path: s.clean(x.Path), Target: target, Before: s.encoded(x.Before, "/"), Query: s.query(x),
-		Sent: s.message(x.Request), Answered: s.message(x.Response),
+		Sent: s.message(x.Request, bodies), Answered: s.message(x.Response, bodies),
 		Violations: slices.Clone(x.Violations),
 	}
 	for i := range shown.Violations {
@@ -85,7 +91,7 @@ func (m Message) Header() http.Header {
 	return h
 }
 
-func (s Secrets) message(from Message) ShownMessage {
+func (s Secrets) message(from Message, withBody bool) ShownMessage {
 	body := from.Body()
 	m := ShownMessage{Header: http.Header{}, Size: body.Size, Truncated: body.Truncated()}
 	for name, values := range from.Header() {
@@ -96,6 +102,9 @@ func (s Secrets) message(from Message) ShownMessage {
 			}
 			m.Header.Add(name, s.clean(value))
 		}
+	}
+	if m.LeftOut = !withBody; m.LeftOut {
+		return m
 	}
 	text := body.Bytes()
 	if !m.Truncated {

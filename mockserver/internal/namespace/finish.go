@@ -115,7 +115,10 @@ func (n *Namespace) unrouted(a *api, c *pipeline.Call, p *pipeline.Problem) pipe
 func (n *Namespace) send(w http.ResponseWriter, c *pipeline.Call, ans pipeline.Answer) {
 	h := w.Header()
 	maps.Copy(h, ans.Header)
-	h["Cache-Control"], h["X-Content-Type-Options"] = n.shared.fixed.cacheControl, n.shared.fixed.contentTypeOptions
+	h["X-Content-Type-Options"] = n.shared.fixed.contentTypeOptions
+	if ans.Header["Cache-Control"] == nil {
+		h["Cache-Control"] = n.shared.fixed.cacheControl
+	}
 	size := len(ans.Body)
 	if ans.Items != nil {
 		size = ans.Items.Size()

@@ -1,0 +1,39 @@
+import { Button } from '../components/basics'
+import { connect, link, refusal } from '../store/live'
+import { choose, namespace } from '../store/route'
+
+/** Says what to do when the page is out of step with the mock. */
+export function LinkState() {
+  switch (link.value) {
+    case 'lost':
+      return (
+        <div class="band warn" role="alert">
+          <p>
+            <strong>The mock does not answer.</strong> What is shown is what was known. The page goes on as soon as it is there again.
+          </p>
+          <Button onClick={connect}>Try now</Button>
+        </div>
+      )
+    case 'forgotten':
+      return (
+        <div class="band warn" role="alert">
+          <p>
+            <strong>The namespace {namespace.value} was forgotten</strong>, by a test that ended or since nobody used it.
+          </p>
+          <Button onClick={connect}>Make it anew</Button>
+          <Button onClick={() => choose('default')}>Go to default</Button>
+        </div>
+      )
+    case 'refused':
+      return (
+        <div class="band bad" role="alert">
+          <p>
+            <strong>The mock refuses to tell.</strong> {refusal.value}
+          </p>
+          <Button onClick={connect}>Try again</Button>
+        </div>
+      )
+    default:
+      return null
+  }
+}

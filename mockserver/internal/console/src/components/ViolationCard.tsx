@@ -1,0 +1,131 @@
+import { useState } from 'preact/hooks'
+import { ask, baseOf, send } from '../api/client'
+import { useLoaded } from '../store/exchanges'
+import { namespace } from '../store/route'
+import type { Violation } from '../store/row'
+import { Button, Icon, Tag } from './basics'
+
+const whereOf = (v: Violation): string => [v.side === 'response' ? 'response' : '', v.in, v.name || v.pointer].filter(Boolean).join(' ')
+
+export const anchorOf = (v: Violation): string => `violation-${v.side}-${v.in}-${v.name}${v.pointer}-${v.rule}`.replace(/[^\w.-]/g, '_')
+
+/** One way in which a message differs from its document: what was there, what should be, what to do, and who says so. */
+export function ViolationCard({ violation: v }: { violation: Violation }) {
+  const [open, setOpen] = useState(false)
+  const lenient = v.advisory || v.on_purpose
+  return (
+    <article class={`violation ${lenient ? 'lenient' : ''}`} id={anchorOf(v)} tabIndex={-1}>
+      <header>
+        <Icon name="warn" />
+        <strong>{v.rule}</strong>
+        <span>{whereOf(v)}</span>
+        {v.advisory && <Tag kind="warn" title="Noted, and refused only with --strict">advisory</Tag>}
+        {v.on_purpose && <Tag title="The request announced it">on purpose</Tag>}
+      </header>
+      <dl>
+        {v.got && (
+          <div>
+            <dt>Got</dt>
+            <dd>
+              <code class="got">{v.got}</code>
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>Expected</dt>
+          <dd>
+            <code class="expected">{v.expected}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>Fix</dt>
+          <dd>{v.fix}</dd>
+        </div>
+      </dl>
+      <footer>
+        <Button kind="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
+          Why, and what the document says
+        </Button>
+        <a href={baseOf(namespace.value) + v.rule_url} target="_blank" rel="noreferrer">
+          Rule
+        </a>
+      </footer>
+      {open && <Why violation={v} />}
+    </article>
+  )
+}
+
+function Why({ violation: v }: { violation: Violation }) {
+  const rule = useLoaded(v.rule, () => ask('get', '/__understudy/rules/{id}', { path: { id: v.rule } }))
+  const place = v.place
+  const api = /^(\w+)\/openapi\.yaml$/.exec(place.document)?.[1] ?? ''
+  const excerpt = useLoaded(api && place.line ? `${api}:${place.line}` : '', () => excerptOf(api, place.line))
+  return (
+    <div class="why">
+      {rule.error && <p class="wrong">{rule.error}</p>}
+      {rule.value && (
+        <>
+          <p>{rule.value.why}</p>
+          {rule.value.example && (
+            <dl class="examples">
+              <dt>Wrong</dt>
+              <dd>
+                <pre tabIndex={0}>{rule.value.example.wrong}</pre>
+              </dd>
+              <dt>Right</dt>
+              <dd>
+                <pre tabIndex={0}>{rule.value.example.right}</pre>
+              </dd>
+            </dl>
+          )}
+        </>
+      )}
+      {excerpt.value && (
+        <figure>
+          <figcaption>
+            <a href={`${baseOf(namespace.value)}/__understudy/specs/${api}.yaml`} target="_blank" rel="noreferrer">
+              {place.document}
+            </a>
+            , line {place.line}
+          </figcaption>
+          <pre tabIndex={0}>
+            {excerpt.value.map(([number, line]) => (
+              <span key={number} class={number === place.line ? 'said' : ''}>
+                {`${String(number).padStart(4)}  ${line}\n`}
+              </span>
+            ))}
+          </pre>
+        </figure>
+      )}
+      {place.document === 'plan' && <p>The tracking plan says so, at {place.pointer || 'its root'}.</p>}
+    </div>
+  )
+}
+
+const documents = new Map<string, Promise<string[]>>()
+
+/** The lines of a document as it is in the repository: the mock puts two lines about itself into what it serves. */
+async function linesOf(api: string): Promise<string[]> {
+  const response = await send('default', `/__understudy/specs/${api}.yaml`)
+  const lines = (await response.text()).split('\n')
+  const own = lines.findIndex((line) => line.includes('description: The mock that this document comes from'))
+  if (own > 0) lines.splice(own - 1, 2)
+  return lines
+}
+
+/** The lines around one, from where its block begins to where it ends, in short. */
+async function excerptOf(api: string, line: number): Promise<[number, string][]> {
+  let asked = documents.get(api)
+  if (!asked) documents.set(api, (asked = linesOf(api)))
+  const lines = await asked.catch((error) => {
+    documents.delete(api)
+    throw error
+  })
+  const indent = (text = '') => text.search(/\S/)
+  const at = line - 1
+  let end = at + 1
+  while (end < lines.length && end < at + 12 && (indent(lines[end]) > indent(lines[at]) || lines[end]?.trim() === '')) end++
+  const begin = Math.max(0, at - 1)
+  const left = Math.min(...lines.slice(begin, end).filter((text) => text.trim()).map(indent))
+  return lines.slice(begin, end).map((text, i) => [begin + i + 1, text.slice(left)])
+}

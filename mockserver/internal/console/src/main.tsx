@@ -1,0 +1,16 @@
+import { render } from 'preact'
+import { Shell } from './app/Shell'
+import { start } from './store/live'
+import { followIndex } from './store/served'
+import { startTheme } from './store/theme'
+import './styles/tokens.css'
+import './styles/parts.css'
+import './styles/shell.css'
+import './styles/traffic.css'
+import './styles/overview.css'
+
+startTheme()
+start()
+followIndex()
+const root = document.getElementById('app')
+if (root) render(<Shell />, root)

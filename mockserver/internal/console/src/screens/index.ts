@@ -1,0 +1,21 @@
+// The screens that there are. A new one is a folder here and a line in this list.
+import type { FunctionComponent } from 'preact'
+import { Overview } from './overview/Overview'
+import { Traffic } from './traffic/Traffic'
+
+export type Screen = {
+  /** What it is in the address; the first screen is at the bare address. */
+  path: string
+  title: string
+  icon: 'home' | 'traffic'
+  /** The key that leads there, behind g. */
+  key: string
+  /** It fills the window and scrolls within itself. */
+  fills?: boolean
+  component: FunctionComponent
+}
+
+export const screens: readonly Screen[] = [
+  { path: '', title: 'Overview', icon: 'home', key: 'o', component: Overview },
+  { path: 'traffic', title: 'Traffic', icon: 'traffic', key: 't', fills: true, component: Traffic },
+]

@@ -1,0 +1,161 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { type Schemas, ask, said } from '../../api/client'
+import { Button, Icon, Section, Tag } from '../../components/basics'
+import { count } from '../../components/words'
+import { type Breach, breachesIn, maybeEmptyIn, refusedIn } from '../../store/attention'
+import { faults, readFaults } from '../../store/faults'
+import { about } from '../../store/live'
+import { note } from '../../store/notes'
+import { hrefOf, namespace } from '../../store/route'
+import type { Row } from '../../store/row'
+import { apiOf } from '../../store/served'
+import { dropped, missed } from '../../store/traffic'
+
+const mostBreaches = 4
+
+/** What somebody should look at: what is broken, refused, empty, or meant to fail. */
+export function Attention({ rows }: { rows: readonly Row[] }) {
+  const breaches = breachesIn(rows)
+  const refused = refusedIn(rows)
+  const empty = useEmpty(rows)
+  const options = about.value?.options
+  const items = [
+    ...breaches.slice(0, mostBreaches).map((b) => <Broken key={JSON.stringify(b.violation)} breach={b} />),
+    ...refused.map((r) => <Refused key={r.api} {...r} />),
+    ...empty.map((e) => <Empty key={e.row.id} {...e} />),
+    ...faults.value.map((f) => <InForce key={f.id} fault={f} />),
+    ...(options?.misbehave
+      ? [<Item key="misbehave" kind="warn" title={`The mock makes a mistake on purpose: ${options.misbehave}`} tells="It was asked to, by --misbehave or an option." />]
+      : []),
+    ...(options?.variants.length
+      ? [<Item key="variants" kind="info" title={`The mock differs where it may: ${options.variants.join(', ')}`} tells="It was asked to, by --variant or an option." />]
+      : []),
+    ...(dropped.value + missed.value > 0
+      ? [
+          <Item
+            key="dropped"
+            kind="info"
+            title={`${count(dropped.value + missed.value, 'older request is', 'older requests are')} not there any more`}
+            tells="The memory for them is bounded; --journal-bytes gives more."
+          />,
+        ]
+      : []),
+  ]
+  return (
+    <Section title="Needs attention" aside={items.length > 0 ? <Tag kind="warn">{items.length}</Tag> : undefined}>
+      {items.length === 0 ? (
+        <p class="fine">
+          <Icon name="check" />
+          {rows.length === 0 ? 'Nothing yet.' : 'Nothing: every request kept to the contract.'}
+        </p>
+      ) : (
+        <ul class="attention">{items}</ul>
+      )}
+      {breaches.length > mostBreaches && (
+        <a href={hrefOf('traffic', { violation: 'any' })}>{count(breaches.length - mostBreaches, 'other kind', 'other kinds')} of violation</a>
+      )}
+    </Section>
+  )
+}
+
+type ItemProps = { kind: 'bad' | 'warn' | 'info'; title: ComponentChildren; tells: ComponentChildren; href?: string; children?: ComponentChildren }
+
+function Item({ kind, title, tells, href, children }: ItemProps) {
+  return (
+    <li class={kind}>
+      <Icon name="warn" />
+      <div>
+        <strong>{href ? <a href={href}>{title}</a> : title}</strong>
+        <p>{tells}</p>
+      </div>
+      {children}
+    </li>
+  )
+}
+
+function Broken({ breach: b }: { breach: Breach }) {
+  const v = b.violation
+  return (
+    <Item
+      kind={v.advisory ? 'warn' : 'bad'}
+      href={hrefOf('traffic', { id: b.latest, violation: v.rule })}
+      title={`${b.operation || 'A path that nobody has'}: ${v.rule} ${v.name || v.pointer}`}
+      tells={v.fix}
+    >
+      <Tag title="Requests that broke it so">{`${b.requests}×`}</Tag>
+    </Item>
+  )
+}
+
+function Refused({ api, requests, latest }: { api: string; requests: number; latest: string }) {
+  const served = apiOf(api)
+  return (
+    <Item
+      kind="bad"
+      href={hrefOf('traffic', { id: latest })}
+      title={`${served?.title ?? api}: credentials refused`}
+      tells={
+        served?.credentials.length ? (
+          <>
+            It takes <code>{served.credentials.join(' or ')}</code>, as {served.authentication}.
+          </>
+        ) : (
+          'Look at what the latest answer says.'
+        )
+      }
+    >
+      <Tag>{`${requests}×`}</Tag>
+    </Item>
+  )
+}
+
+function Empty({ row, hint }: { row: Row; hint: string }) {
+  return <Item kind="warn" href={hrefOf('traffic', { id: row.id })} title={`${row.operation} found nothing`} tells={hint} />
+}
+
+function InForce({ fault: f }: { fault: Schemas['Fault'] }) {
+  const remove = () =>
+    ask('delete', '/__understudy/faults/{id}', { namespace: namespace.value, path: { id: f.id } }).then(
+      () => {
+        note(`Fault ${f.id} is gone.`)
+        return readFaults()
+      },
+      (error) => note(said(error), 'bad'),
+    )
+  const what = f.status ? `status ${f.status}` : f.reset ? 'a reset' : f.malformed ? 'cut bodies' : f.rate ? 'a rate limit' : f.drip ? 'slow bodies' : 'a delay'
+  return (
+    <Item
+      kind="info"
+      href={hrefOf('traffic', { fault: f.id })}
+      title={`Fault ${f.id}: ${what} for ${f.match?.operation ?? 'every request'}`}
+      tells={`${count(f.seen, 'request')} matched, ${f.hit} hit.`}
+    >
+      <Button kind="quiet" onClick={() => void remove()}>
+        Remove
+      </Button>
+    </Item>
+  )
+}
+
+const mostAsked = 4
+
+/** Empty lists of which the mock can say what was likely meant. Each is asked about once. */
+function useEmpty(rows: readonly Row[]): { row: Row; hint: string }[] {
+  const [known, setKnown] = useState<ReadonlyMap<string, string>>(new Map())
+  const candidates = maybeEmptyIn(rows, mostAsked)
+  const unknown = candidates.filter((row) => !known.has(row.id))
+  useEffect(() => {
+    for (const { id } of unknown) {
+      setKnown((was) => new Map(was).set(id, ''))
+      ask('get', '/__understudy/journal/{request_id}/explain', { namespace: namespace.peek(), path: { request_id: id } }).then(
+        ({ returned, hints }) => returned === 0 && setKnown((was) => new Map(was).set(id, hints.slice(0, 2).join('; '))),
+        () => undefined,
+      )
+    }
+  }, [unknown.map((row) => row.id).join(' ')])
+  return candidates.flatMap((row) => {
+    const hint = known.get(row.id)
+    return hint ? [{ row, hint }] : []
+  })
+}

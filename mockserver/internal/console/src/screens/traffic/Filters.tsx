@@ -1,0 +1,126 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { ask, said } from '../../api/client'
+import { Button, Icon } from '../../components/basics'
+import { useSettled } from '../../components/useSettled'
+import { paused } from '../../store/live'
+import { note } from '../../store/notes'
+import { namespace, param, setParams } from '../../store/route'
+import { all, countBy, filtered } from '../../store/traffic'
+import type { Row } from '../../store/row'
+
+const statuses = ['2xx', '4xx', '5xx'] as const
+
+/** What the list is narrowed by; all of it stands in the address. */
+export function Filters() {
+  const rows = useSettled(all.value)
+  return (
+    <div class="filters" role="search">
+      <Search />
+      <div class="chips" role="group" aria-label="Status">
+        {statuses.map((status) => (
+          <button
+            key={status}
+            type="button"
+            class="chip"
+            aria-pressed={param('status') === status}
+            onClick={() => setParams({ status: param('status') === status ? '' : status })}
+          >
+            {status}
+          </button>
+        ))}
+        <button
+          type="button"
+          class="chip"
+          aria-pressed={param('violation') !== ''}
+          onClick={() => setParams({ violation: param('violation') ? '' : 'any' })}
+        >
+          <Icon name="warn" />
+          violations
+        </button>
+      </div>
+      <Choice name="operation" label="Operation" all="All operations" values={countBy(rows, (r) => r.operation || 'none')} />
+      <Choice name="violation" label="Rule" all="All rules" values={[['any', rows.filter((r) => r.violations.length > 0).length], ...rules(rows)]} />
+      <Choice name="method" label="Method" all="All methods" values={countBy(rows, (r) => r.method)} />
+      {rows.some((r) => r.fault) && <Choice name="fault" label="Fault" all="All, faults or not" values={[['any', 0], ...countBy(rows, (r) => r.fault)]} />}
+      {filtered.value && (
+        <Button kind="quiet" onClick={() => setParams({ q: '', operation: '', method: '', status: '', violation: '', fault: '', api: '' })}>
+          Clear filters
+        </Button>
+      )}
+      <span class="grow" />
+      <Button kind="quiet" aria-pressed={paused.value} onClick={() => (paused.value = !paused.value)} title={paused.value ? 'Go on (p)' : 'Pause (p)'}>
+        <Icon name={paused.value ? 'play' : 'pause'} />
+        {paused.value ? 'Go on' : 'Pause'}
+      </Button>
+      <Forget />
+    </div>
+  )
+}
+
+const rules = (rows: readonly Row[]) => countBy(rows.flatMap((r) => r.violations.map((v) => ({ ...r, text: v.rule }))), (r) => r.text)
+
+function Search() {
+  const [typed, setTyped] = useState(param('q'))
+  const timer = useRef(0)
+  useEffect(() => setTyped(param('q')), [param('q')])
+  return (
+    <label class="search">
+      <Icon name="search" />
+      <span class="hidden">Search</span>
+      <input
+        type="search"
+        placeholder="Search path, query, rule, id; -word leaves out"
+        value={typed}
+        autocomplete="off"
+        spellcheck={false}
+        onInput={(event) => {
+          const text = event.currentTarget.value
+          setTyped(text)
+          clearTimeout(timer.current)
+          timer.current = window.setTimeout(() => setParams({ q: text }, { replace: true }), 120)
+        }}
+      />
+      <kbd aria-hidden="true">/</kbd>
+    </label>
+  )
+}
+
+function Choice({ name, label, all, values }: { name: string; label: string; all: string; values: readonly (readonly [string, number])[] }) {
+  const chosen = param(name)
+  const known = !chosen || values.some(([value]) => value === chosen)
+  return (
+    <select aria-label={label} class={chosen ? 'chosen' : ''} value={chosen} onChange={(event) => setParams({ [name]: event.currentTarget.value })}>
+      <option value="">{all}</option>
+      {!known && <option value={chosen}>{chosen}</option>}
+      {values.map(([value, n]) => (
+        <option key={value} value={value}>
+          {n ? `${value} (${n})` : value}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+/** Empties the journal, when it is pressed twice. */
+function Forget() {
+  const [sure, setSure] = useState(false)
+  useEffect(() => {
+    if (!sure) return
+    const timer = setTimeout(() => setSure(false), 3000)
+    return () => clearTimeout(timer)
+  }, [sure])
+  const onClick = () => {
+    setSure(!sure)
+    if (!sure) return
+    ask('delete', '/__understudy/journal', { namespace: namespace.value }).then(
+      () => note('The journal is empty.'),
+      (error) => note(said(error), 'bad'),
+    )
+  }
+  return (
+    <Button kind={sure ? 'danger' : 'quiet'} onClick={onClick} title="Forget all exchanges">
+      <Icon name="trash" />
+      {sure ? 'Forget all?' : 'Clear'}
+    </Button>
+  )
+}

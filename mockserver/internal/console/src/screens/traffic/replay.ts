@@ -1,0 +1,19 @@
+import { note } from '../../store/notes'
+import { setParams } from '../../store/route'
+import { type Sendable, authorizationOf } from './sendable'
+
+/** Sends a request again, as the page itself, and turns to what came of it. */
+export async function replay(request: Sendable): Promise<void> {
+  if (request.cut) return note('Its body is not there whole, so that it cannot be sent again.', 'bad')
+  const headers = new Headers(request.headers)
+  const authorization = authorizationOf(request)
+  if (authorization) headers.set('Authorization', authorization)
+  try {
+    const response = await fetch(request.url, { method: request.method, headers, body: request.body, cache: 'no-store', redirect: 'manual' })
+    const id = response.headers.get('Understudy-Request-Id') ?? ''
+    note(`Sent again: ${response.status || 'a redirect'}.`, response.ok ? 'good' : 'warn')
+    if (id) setParams({ id })
+  } catch {
+    note('Sent again: there was no answer.', 'warn')
+  }
+}

@@ -1,0 +1,54 @@
+// A request that was seen, as one that can be sent again.
+import type { Schemas } from '../../api/client'
+import { clientURL } from '../../store/live'
+import { apiOf } from '../../store/served'
+
+export type Sendable = {
+  method: string
+  url: string
+  /** Without that which stands for the credentials. */
+  headers: [string, string][]
+  /** ID:SECRET or a key; the journal has none, so those that anybody may know stand in their place. */
+  credential: string
+  scheme: 'Basic' | 'Bearer' | ''
+  body: string | undefined
+  /** The body is not there whole. */
+  cut: boolean
+}
+
+/** Headers that the next client makes itself. */
+const ofClients = new Set(
+  'accept-encoding authorization connection content-length cookie host keep-alive origin proxy-authorization referer te transfer-encoding upgrade user-agent'.split(' '),
+)
+
+const isOfClients = (name: string): boolean => {
+  const lower = name.toLowerCase()
+  return ofClients.has(lower) || lower.startsWith('sec-') || lower.startsWith('access-control-')
+}
+
+export function sendableOf(x: Schemas['Exchange']): Sendable {
+  const api = apiOf(x.api)
+  const pairs = Object.entries(x.query).flatMap(([name, values]) =>
+    (Array.isArray(values) ? values : [values]).map((value): [string, string] => [name, String(value)]),
+  )
+  const query = new URLSearchParams(pairs)
+  const sent = Object.entries(x.request.headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
+  const scheme = api && api.authentication !== 'none' ? api.authentication : sent?.startsWith('Bearer') ? 'Bearer' : 'Basic'
+  const { body, truncated, encoding } = x.request
+  return {
+    method: x.method,
+    url: clientURL() + x.path.split('/').map(encodeURIComponent).join('/').replaceAll('%3A', ':') + (query.size > 0 ? `?${query}` : ''),
+    headers: Object.entries(x.request.headers).filter(([name]) => !isOfClients(name) && name !== 'Accept') as [string, string][],
+    credential: sent === undefined ? '' : (api?.credentials[0] ?? (scheme === 'Basic' ? 'YOUR-ID:YOUR-SECRET' : 'YOUR-KEY')),
+    scheme: sent === undefined ? '' : scheme,
+    body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+    cut: truncated || encoding === 'base64',
+  }
+}
+
+/** The Authorization header of a request; empty if it has none. */
+export function authorizationOf(request: Sendable): string {
+  if (!request.scheme) return ''
+  if (request.scheme === 'Bearer') return `Bearer ${request.credential}`
+  return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(request.credential)))}`
+}

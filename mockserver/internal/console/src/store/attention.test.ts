@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import type { Row, Violation } from './row'
+import { breachesIn, maybeEmptyIn, refusedIn } from './attention'
+
+const row = (id: string, more: Partial<Row> = {}): Row => ({
+  id, at: '', took: 1, api: 'chatlayer', operation: 'ListEvents', method: 'GET', path: '/p', query: '', status: 200, size: 1000, type: '',
+  violations: [], fault: '', text: '', ...more,
+})
+const violation = (rule: string, more: Partial<Violation> = {}): Violation =>
+  ({ rule, side: 'request', in: 'query', name: 'version', pointer: '', advisory: false, on_purpose: false, ...more }) as Violation
+
+test('breaches of a kind are one, the latest first and those that are only noted last', () => {
+  const found = breachesIn([
+    row('1', { violations: [violation('query.enum')] }),
+    row('2', { violations: [violation('query.range'), violation('query.enum', { on_purpose: true })] }),
+    row('3', { violations: [violation('query.undeclared', { advisory: true })] }),
+    row('4', { violations: [violation('query.enum')] }),
+  ])
+  expect(found.map((b) => [b.violation.rule, b.requests, b.latest])).toEqual([
+    ['query.enum', 2, '4'],
+    ['query.range', 1, '2'],
+    ['query.undeclared', 1, '3'],
+  ])
+})
+
+test('refused credentials are told by API, but not those that a fault refuses', () => {
+  const rows = [row('1', { status: 401 }), row('2', { status: 403 }), row('3', { status: 401, fault: 'f1' }), row('4', { status: 401, api: 'inkeep' })]
+  expect(refusedIn(rows)).toEqual([
+    { api: 'chatlayer', requests: 2, latest: '2' },
+    { api: 'inkeep', requests: 1, latest: '4' },
+  ])
+})
+
+test('short answers may be empty, one for each question', () => {
+  const rows = [row('1', { size: 36 }), row('2', { size: 36 }), row('3', { size: 36, query: 'a=b' }), row('4'), row('5', { size: 20, operation: 'TrackEvent' })]
+  expect(maybeEmptyIn(rows, 5).map((r) => r.id)).toEqual(['3', '2'])
+  expect(maybeEmptyIn(rows, 1).map((r) => r.id)).toEqual(['3'])
+})

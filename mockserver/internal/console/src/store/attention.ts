@@ -1,0 +1,42 @@
+// What somebody should look at, found in what came.
+import type { Row, Violation } from './row'
+
+/** Requests that break the contract in the same way. */
+export type Breach = { violation: Violation; operation: string; requests: number; latest: string }
+
+export function breachesIn(rows: readonly Row[]): Breach[] {
+  const found = new Map<string, Breach>()
+  for (const row of rows) {
+    for (const violation of row.violations) {
+      if (violation.on_purpose) continue
+      const key = [row.operation, violation.side, violation.rule, violation.in, violation.name, violation.pointer].join(' ')
+      const known = found.get(key)
+      found.delete(key) // the latest come last
+      found.set(key, { violation, operation: row.operation, requests: (known?.requests ?? 0) + 1, latest: row.id })
+    }
+  }
+  return [...found.values()].reverse().sort((a, b) => Number(a.violation.advisory) - Number(b.violation.advisory))
+}
+
+/** Answers that say who calls is not known, or may not. */
+export function refusedIn(rows: readonly Row[]): { api: string; requests: number; latest: string }[] {
+  const found = new Map<string, { api: string; requests: number; latest: string }>()
+  for (const row of rows) {
+    if (row.fault || (row.status !== 401 && row.status !== 403)) continue
+    found.set(row.api, { api: row.api, requests: (found.get(row.api)?.requests ?? 0) + 1, latest: row.id })
+  }
+  return [...found.values()]
+}
+
+const mostBytes = 120
+
+/** The latest answers that are so short that their list may be empty, one for each question that was asked. */
+export function maybeEmptyIn(rows: readonly Row[], most: number): Row[] {
+  const found = new Map<string, Row>()
+  for (let i = rows.length - 1; i >= 0 && found.size < most && i >= rows.length - 2000; i--) {
+    const row = rows[i] as Row
+    const key = `${row.operation} ${row.path} ${row.query}`
+    if (row.status === 200 && row.operation && row.size <= mostBytes && !/^(Track|Log|Submit)/.test(row.operation) && !found.has(key)) found.set(key, row)
+  }
+  return [...found.values()]
+}

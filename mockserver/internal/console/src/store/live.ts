@@ -1,0 +1,169 @@
+// Keeps the page in step with the mock: reads what is there, then the stream of what comes, and finds out what has happened when it ends.
+import { effect, signal, untracked } from '@preact/signals'
+import { Refusal, type Schemas, ask, baseOf, said, send } from '../api/client'
+import { type ServerEvent, readEvents } from '../api/events'
+import { note } from './notes'
+import { namespace } from './route'
+import * as traffic from './traffic'
+
+/** How it stands with the mock. A namespace that is forgotten, and a mock that refuses, are waited for until the person does something. */
+export type Link = 'connecting' | 'live' | 'lost' | 'forgotten' | 'refused'
+
+export const link = signal<Link>('connecting')
+/** What the mock said when it refused. */
+export const refusal = signal('')
+export const paused = signal(false)
+/** The namespace as the mock lists it. */
+export const about = signal<Schemas['Namespace'] | undefined>(undefined)
+
+const firstLoad = 500
+const step = 1000
+const atFirst = 5000
+const silence = 40_000 // the mock says something every 15 seconds
+
+let stop = new AbortController()
+let waiting: Schemas['Exchange'][] = []
+let due = false
+
+/** Takes what the stream brings into the store once a frame at most, however fast it comes; a page in the background has no frames. */
+function take(events: ServerEvent[]): void {
+  for (const { event, data } of events) {
+    if (event === '') waiting.push(JSON.parse(data) as Schemas['Exchange'])
+    else if (event === 'cleared') {
+      waiting = []
+      traffic.forget()
+    } else if (event === 'missed') traffic.miss((JSON.parse(data) as { missed: number }).missed)
+  }
+  if (waiting.length === 0 || due || paused.value) return
+  due = true
+  const later = document.hidden ? (run: () => void) => setTimeout(run, 500) : requestAnimationFrame
+  later(flush)
+}
+
+function flush(): void {
+  due = false
+  if (paused.value || waiting.length === 0) return
+  const came = waiting
+  waiting = []
+  traffic.append(came)
+}
+
+const pause = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+  })
+
+/** Reads the namespace as it is; undefined if there is none. Asking the default one makes none. */
+async function look(name: string): Promise<Schemas['Namespace'] | undefined> {
+  try {
+    return await ask('get', '/__understudy/namespaces/{name}', { path: { name } })
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404 && /namespace/.test(error.message)) return undefined
+    throw error
+  }
+}
+
+async function loadOlder(name: string, signal: AbortSignal, until: number): Promise<void> {
+  while (traffic.older.value && !signal.aborted && traffic.all.peek().length < until) {
+    const before = traffic.oldestId()
+    const list = await ask('get', '/__understudy/journal', { namespace: name, query: { before, limit: step, bodies: false } })
+    if (signal.aborted || traffic.oldestId() !== before) return
+    traffic.prepend(list)
+    await pause(0, signal)
+  }
+}
+
+/** Reads older exchanges than the page has. */
+export async function more(): Promise<void> {
+  await loadOlder(namespace.peek(), stop.signal, traffic.all.peek().length + atFirst).catch((error) => note(said(error), 'bad'))
+}
+
+/** Reads the stream until it ends. */
+async function follow(name: string, signal: AbortSignal): Promise<void> {
+  const since = traffic.newestId()
+  const query = new URLSearchParams({ bodies: 'false', ...(since ? { since } : {}) })
+  const cut = new AbortController()
+  const either = AbortSignal.any([signal, cut.signal])
+  const response = await send(name, `/__understudy/journal/stream?${query}`, { signal: either })
+  if (!response.body) throw new Refusal(0, 'the mock sent no stream')
+  link.value = 'live'
+  let watch = setTimeout(() => cut.abort(), silence)
+  const heard = (events: ServerEvent[]) => {
+    clearTimeout(watch)
+    watch = setTimeout(() => cut.abort(), silence)
+    take(events)
+  }
+  try {
+    await readEvents(response.body, heard)
+  } finally {
+    clearTimeout(watch)
+  }
+}
+
+/** Loads what is there, if it is the first time or another server than before. */
+async function arrive(name: string, signal: AbortSignal): Promise<void> {
+  const before = about.peek()
+  const now = before && (await look(name))
+  if (signal.aborted) return
+  if (before && !now) {
+    link.value = 'forgotten'
+    return
+  }
+  if (before && before.created_at !== now?.created_at) note('The mock was started anew: what came before is gone.', 'warn')
+  if (!before || before.created_at !== now?.created_at) {
+    const list = await ask('get', '/__understudy/journal', { namespace: name, query: { limit: firstLoad, bodies: false } })
+    if (signal.aborted) return
+    waiting = []
+    traffic.load(list)
+    about.value = now ?? (await look(name))
+    void loadOlder(name, signal, atFirst).catch(() => undefined)
+  }
+}
+
+async function keep(name: string, signal: AbortSignal): Promise<void> {
+  for (let wait = 250; !signal.aborted; ) {
+    try {
+      await arrive(name, signal)
+      if (signal.aborted || link.peek() === 'forgotten') return
+      await follow(name, signal)
+      wait = 250
+    } catch (error) {
+      if (signal.aborted) return
+      if (error instanceof Refusal && error.status >= 400 && error.status < 500) {
+        refusal.value = error.message
+        link.value = 'refused'
+        return
+      }
+    }
+    if (signal.aborted) return
+    link.value = 'lost'
+    await pause(wait, signal)
+    wait = Math.min(wait * 2, 4000)
+  }
+}
+
+/** Begins anew with the namespace of the address. */
+export function connect(): void {
+  stop.abort()
+  stop = new AbortController()
+  waiting = []
+  traffic.forget()
+  about.value = undefined
+  link.value = 'connecting'
+  void keep(namespace.peek(), stop.signal)
+}
+
+/** Follows the address from now on. */
+export function start(): void {
+  effect(() => {
+    void namespace.value
+    untracked(connect)
+  })
+  effect(() => {
+    if (!paused.value) untracked(flush)
+  })
+}
+
+/** The URL of the namespace for clients. */
+export const clientURL = (): string => location.origin + baseOf(namespace.value)

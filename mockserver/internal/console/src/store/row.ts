@@ -1,0 +1,74 @@
+// An exchange as a line of a list: what is shown of it and what it is found by, and no more, for there are many.
+import type { Schemas } from '../api/client'
+
+export type Violation = Schemas['Violation']
+
+export type Row = {
+  id: string
+  at: string
+  took: number
+  api: string
+  operation: string
+  method: string
+  path: string
+  query: string
+  status: number
+  size: number
+  type: string
+  violations: readonly Violation[]
+  fault: string
+  /** All that a text is looked for in, in lower case. */
+  text: string
+}
+
+const none: readonly Violation[] = []
+
+export function rowOf(x: Schemas['Exchange']): Row {
+  const query = queryOf(x.query)
+  const rules = x.violations.map((v) => v.rule).join(' ')
+  return {
+    id: x.id,
+    at: x.at,
+    took: x.duration_ms,
+    api: x.api,
+    operation: x.operation,
+    method: x.method,
+    path: x.path,
+    query,
+    status: x.status,
+    size: x.response.size,
+    type: x.response.headers['Content-Type'] ?? '',
+    violations: x.violations.length > 0 ? x.violations : none,
+    fault: x.fault,
+    text: `${x.method} ${x.path}?${query} ${x.operation} ${x.status} ${x.id} ${rules} ${x.fault}`.toLowerCase(),
+  }
+}
+
+/** The query as people write it. */
+export function queryOf(query: Schemas['Exchange']['query']): string {
+  return Object.entries(query)
+    .flatMap(([name, values]) => (Array.isArray(values) ? values : [values]).map((value) => `${name}=${String(value)}`))
+    .join('&')
+}
+
+export type Filter = { operation: string; method: string; status: string; violation: string; fault: string; api: string; text: string }
+
+/** Makes of a filter what tells whether it is for a row. Every word of the text has to be there; -word must not be. */
+export function matcher(filter: Filter): (row: Row) => boolean {
+  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean)
+  const wanted = words.filter((word) => !/^-./.test(word))
+  const unwanted = words.filter((word) => /^-./.test(word)).map((word) => word.slice(1))
+  return (row) =>
+    (!filter.operation || (row.operation || 'none') === filter.operation) &&
+    (!filter.method || row.method === filter.method) &&
+    (!filter.status || hasStatus(row.status, filter.status)) &&
+    (!filter.api || row.api === filter.api) &&
+    (!filter.fault || (filter.fault === 'any' ? row.fault !== '' : row.fault === filter.fault)) &&
+    (!filter.violation ||
+      (filter.violation === 'any' ? row.violations.length > 0 : row.violations.some((v) => v.rule === filter.violation))) &&
+    wanted.every((word) => row.text.includes(word)) &&
+    !unwanted.some((word) => row.text.includes(word))
+}
+
+const hasStatus = (status: number, wanted: string): boolean =>
+  wanted.endsWith('xx') ? Math.floor(status / 100) === Number(wanted[0]) : status === Number(wanted)
