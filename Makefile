@@ -96,6 +96,11 @@ wheels: $(STAMPS)/python ## Build the Python package's wheels for all platforms 
 console: $(STAMPS)/console ## Build the web console anew, after a change of its source
 	@cd $(CONSOLE) && npm run --silent types && npm run --silent build
 
+.PHONY: npm
+npm: $(STAMPS)/clients ## Pack the npm package and the programs of all platforms into dist/ (some minutes)
+	@node clients/typescript/build.mjs
+	@node clients/typescript/pack.mjs dist --all
+
 .PHONY: clean
 clean: ## Remove what was built; the installed tools stay
 	@rm -rf bin coverage.out

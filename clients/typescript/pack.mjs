@@ -1,6 +1,6 @@
-// Packs what `npm publish` takes: node pack.mjs FOLDER [SYSTEM=PROGRAM…] leaves this package and one with the program of each system there.
-// Without a folder it prints their manifests. The packages with programs are optional dependencies of this one, and npm installs the one
-// whose `os` and `cpu` are the machine's.
+// Packs what `npm publish` takes: node pack.mjs FOLDER SYSTEM[=PROGRAM]… leaves this package there, and one with the program of each
+// system, which is built unless it is given; --all is every system. Without a folder it prints the manifests. The packages with programs
+// are optional dependencies of this one, and npm installs the one whose `os` and `cpu` are the machine's.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -46,6 +46,14 @@ function pack(to, manifest, fill) {
   }
 }
 
+/** Builds the program for a system, small and without a path of this machine in it. */
+function build(system, path) {
+  const [os, cpu] = system.split('-')
+  const env = { ...process.env, CGO_ENABLED: '0', GOOS: os === 'win32' ? 'windows' : os, GOARCH: cpu === 'x64' ? 'amd64' : cpu }
+  const flags = ['-trimpath', '-ldflags', `-s -w -X main.version=${own.version}`, '-o', path]
+  execFileSync('go', ['build', ...flags, './cmd/understudy'], { cwd: join(here, '..', '..'), env, stdio: 'inherit' })
+}
+
 const [to, ...given] = process.argv.slice(2)
 if (to === undefined) {
   console.log(JSON.stringify(manifests))
@@ -55,13 +63,15 @@ if (to === undefined) {
     cpSync(join(here, 'dist'), join(folder, 'dist'), { recursive: true })
     copyFileSync(join(here, 'README.md'), join(folder, 'README.md'))
   })
-  for (const [system, program] of given.map((one) => one.split('='))) {
+  const systems = given.flatMap((one) => (one === '--all' ? Object.keys(binary.programs) : [one]))
+  for (const [system, program] of systems.map((one) => one.split('='))) {
     pack(to, manifests.find(({ name }) => name === nameOf(system)), (folder) => {
       const path = join(folder, 'bin', binary.programs[system])
       mkdirSync(join(folder, 'bin'))
-      copyFileSync(program, path)
+      if (program) copyFileSync(program, path)
+      else build(system, path)
       chmodSync(path, 0o755)
-      const what = `The program of [${own.name}](https://www.npmjs.com/package/${own.name}) for ${system}, which that installs where it is needed.`
+      const what = `The program of ${own.name} for ${system}, which that package installs where it is needed.`
       writeFileSync(join(folder, 'README.md'), `# ${nameOf(system)}\n\n${what}\n`)
     })
   }

@@ -27,8 +27,9 @@ test('tracks a signup exactly once', async () => {
 })
 
 test('begins with data of its own', async () => {
+  const feedbackOf = { bot_id: 'demobot1', version: 'LIVE', event: 'feedback_given' }
   await mock.importEvents('chatlayer', [
-    { bot_id: 'demobot1', version: 'LIVE', id: 'f-1', event: 'feedback_given', attributes: { score: '1' }, timestamp: '2026-01-10T08:00:00Z' },
+    { ...feedbackOf, id: 'f-1', attributes: { score: '1' }, timestamp: '2026-01-10T08:00:00Z' },
   ])
   expect((await feedback(mock.url, week)).map(({ id }) => id)).toContain('f-1')
 })
