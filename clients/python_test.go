@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -50,7 +51,7 @@ func TestPython(t *testing.T) {
 	})
 	t.Run("it_keeps_its_promises", func(t *testing.T) {
 		t.Parallel()
-		program{dir: "python/tests"}.succeeds(t, python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2")
+		program{dir: "python/tests", within: 5 * time.Minute}.succeeds(t, python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2")
 	})
 	t.Run("it_and_the_example_are_typed", func(t *testing.T) {
 		t.Parallel()

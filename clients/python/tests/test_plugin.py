@@ -118,7 +118,7 @@ def test_misspelt(understudy_namespace):
     pass
 """
     )
-    result = suite.runpytest("--understudy-world", "scenario=edges", "--understudy-flags", "--events 9")
+    result = suite.runpytest("--understudy-world", "scenario=edges", "--understudy-flags=--events 9")
     result.assert_outcomes(passed=2, errors=1)
     result.stdout.fnmatch_lines(["*400 Bad Request:*scenari*scenario*"])
     assert suite.runpytest("--understudy-world", "edges").ret == pytest.ExitCode.TESTS_FAILED

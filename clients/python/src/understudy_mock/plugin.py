@@ -28,7 +28,7 @@ _OURS = "understudy"  # what the plugin gives a worker of pytest-xdist
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("understudy", "a mock of the Chatlayer and Inkeep Analytics APIs")
     group.addoption("--understudy-url", metavar="URL", help="the mock at URL instead of one of the run's own (default: UNDERSTUDY_URL)")
-    group.addoption("--understudy-flags", metavar="FLAGS", help="flags of `understudy serve` for the run's own mock")
+    group.addoption("--understudy-flags", metavar="FLAGS", help="flags of `understudy serve` for the run's own mock: =--strict")
     group.addoption("--understudy-world", metavar="OPTION=VALUE", action="append", default=[], help="an option of each test's world")
     parser.addini("understudy_flags", "flags of `understudy serve` for the run's own mock", type="args")
     parser.addini("understudy_world", "options of each test's world, such as scenario=quiet-week", type="args")
@@ -169,7 +169,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     mock = item.stash.get(_WORLD, None)
-    if mock is not None and report.failed and call.when == "call":
+    if mock is not None and report.failed and call.when != "teardown":
         try:
             report.sections += [(f"understudy {name}", text) for name, text in _sections(mock).items() if text]
         except UnderstudyError as e:
