@@ -101,6 +101,11 @@ npm: $(STAMPS)/clients ## Pack the npm package and the programs of all platforms
 	@node clients/typescript/build.mjs
 	@node clients/typescript/pack.mjs dist --all
 
+.PHONY: screenshots
+screenshots: build $(STAMPS)/console $(STAMPS)/npm ## Take the pictures of the console for the README, on port 4747
+	@chromium=$${CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
+	UNDERSTUDY='$(CURDIR)/bin/understudy' CHROMIUM="$$chromium" node $(CONSOLE)/browser/screenshots.mjs docs/console
+
 .PHONY: clean
 clean: ## Remove what was built; the installed tools stay
 	@rm -rf bin coverage.out

@@ -208,8 +208,8 @@ func (j *Journal) Latest(before string, f Filter, most int) (kept []*Exchange, f
 	return kept, true
 }
 
-// Since are the first exchanges behind that of an id which a filter is for, no more than most, oldest first: of all, or of those before that
-// of another id. It reports false if there is none of an id, or none any more.
+// Since are the first exchanges behind that of an id which a filter is for, no more than most, oldest first: of all, or of those before
+// that of another id. It reports false if there is none of an id, or none any more.
 func (j *Journal) Since(id, before string, f Filter, most int) (kept []*Exchange, found bool) {
 	v := j.view(0)
 	number := v.find(id)

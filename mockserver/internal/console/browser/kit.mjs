@@ -37,7 +37,7 @@ export async function open(t, url, { size = sizes.laptop, theme = 'light', at = 
     viewport: { width: size[0], height: size[1] }, colorScheme: theme, permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce',
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   const complaints = []
   const complain = (text) => expects.test(text) || complaints.push(text)
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complain(message.text()))
@@ -57,7 +57,7 @@ export async function open(t, url, { size = sizes.laptop, theme = 'light', at = 
 }
 
 /** Waits until a function of the page, or a locator, gives what is wanted. */
-export async function eventually(get, want, limit = 15_000) {
+export async function eventually(get, want, limit = 30_000) {
   const until = Date.now() + limit
   for (;;) {
     const got = await get()

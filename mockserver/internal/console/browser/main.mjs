@@ -5,7 +5,7 @@ import { overview } from './overview.mjs'
 import { shell } from './shell.mjs'
 import { traffic } from './traffic.mjs'
 
-describe('console', { timeout: 120_000 }, () => {
+describe('console', { timeout: 280_000 }, () => {
   const shared = {}
   let browser, mock
   before(async () => {

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { ask, baseOf, send } from '../api/client'
 import { useLoaded } from '../store/exchanges'
 import { namespace } from '../store/route'
-import type { Violation } from '../store/row'
+import { type Violation, isLenient } from '../store/row'
 import { Button, Icon, Tag } from './basics'
 
 const whereOf = (v: Violation): string => [v.side === 'response' ? 'response' : '', v.in, v.name || v.pointer].filter(Boolean).join(' ')
@@ -12,9 +12,8 @@ export const anchorOf = (v: Violation): string => `violation-${v.side}-${v.in}-$
 /** One way in which a message differs from its document: what was there, what should be, what to do, and who says so. */
 export function ViolationCard({ violation: v }: { violation: Violation }) {
   const [open, setOpen] = useState(false)
-  const lenient = v.advisory || v.on_purpose
   return (
-    <article class={`violation ${lenient ? 'lenient' : ''}`} id={anchorOf(v)} tabIndex={-1}>
+    <article class={`violation ${isLenient(v) ? 'lenient' : ''}`} id={anchorOf(v)} tabIndex={-1}>
       <header>
         <Icon name="warn" />
         <strong>{v.rule}</strong>

@@ -17,7 +17,7 @@ type Props = {
   element?: RefObject<HTMLDivElement>
 }
 
-const spare = 8
+const spare = 4
 
 /** A list of which only what can be seen is in the page, so that its length costs nothing. */
 export function VirtualList(p: Props) {
@@ -42,8 +42,10 @@ export function VirtualList(p: Props) {
     const box = element.current
     if (!box || p.selected < 0) return
     const top = p.selected * p.rowHeight
-    if (top < box.scrollTop) box.scrollTop = top
-    else if (top + p.rowHeight > box.scrollTop + box.clientHeight) box.scrollTop = top + p.rowHeight - box.clientHeight
+    const far = top < box.scrollTop - box.clientHeight || top > box.scrollTop + 2 * box.clientHeight || view.top === 0
+    if (top >= box.scrollTop && top + p.rowHeight <= box.scrollTop + box.clientHeight) return
+    if (far) box.scrollTop = top - box.clientHeight / 2
+    else box.scrollTop = top < box.scrollTop ? top : top + p.rowHeight - box.clientHeight
   }, [p.selected < 0 ? '' : p.keyOf(p.selected), p.rowHeight])
 
   const first = Math.max(0, Math.floor(view.top / p.rowHeight) - spare)

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 
-/** A value that follows another one a few times a second, for what is costly to find in it. */
-export function useSettled<T>(value: T): T {
+/** A value that follows another one, but seldom, for what is asked of the mock whenever it changes. */
+export function useSettled<T>(value: T, ms: number): T {
   const [settled, setSettled] = useState(value)
   const latest = useRef(value)
   const timer = useRef(0)
@@ -11,7 +11,7 @@ export function useSettled<T>(value: T): T {
     timer.current = window.setTimeout(() => {
       timer.current = 0
       setSettled(latest.current)
-    }, 300)
+    }, ms)
   }, [value])
   useEffect(() => () => clearTimeout(timer.current), [])
   return settled

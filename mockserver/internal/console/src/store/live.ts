@@ -32,6 +32,7 @@ function take(events: ServerEvent[]): void {
     else if (event === 'cleared') {
       waiting = []
       traffic.forget()
+      void look(namespace.peek()).then((now) => now && (about.value = now), () => undefined) // a reset changes its options, too
     } else if (event === 'missed') traffic.miss((JSON.parse(data) as { missed: number }).missed)
   }
   if (waiting.length === 0 || due || paused.value) return
@@ -110,7 +111,7 @@ async function arrive(name: string, signal: AbortSignal): Promise<void> {
     link.value = 'forgotten'
     return
   }
-  if (before && before.created_at !== now?.created_at) note('The mock was started anew: what came before is gone.', 'warn')
+  if (before && before.created_at !== now?.created_at) note('The mock, or this namespace, was started anew: what came before is gone.', 'warn')
   if (!before || before.created_at !== now?.created_at) {
     const list = await ask('get', '/__understudy/journal', { namespace: name, query: { limit: firstLoad, bodies: false } })
     if (signal.aborted) return

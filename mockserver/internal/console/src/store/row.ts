@@ -21,6 +21,9 @@ export type Row = {
   text: string
 }
 
+/** Whether a violation is only noted, or was announced. */
+export const isLenient = (v: Violation): boolean => v.advisory || v.on_purpose
+
 const none: readonly Violation[] = []
 
 export function rowOf(x: Schemas['Exchange']): Row {

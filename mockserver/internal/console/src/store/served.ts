@@ -1,7 +1,7 @@
 // What the mock says of itself: its APIs, their addresses and credentials.
 import { effect, signal, untracked } from '@preact/signals'
 import { type Schemas, ask } from '../api/client'
-import { about } from './live'
+import { about, link } from './live'
 import { namespace } from './route'
 
 export const index = signal<Schemas['Index'] | undefined>(undefined)
@@ -9,7 +9,7 @@ export const index = signal<Schemas['Index'] | undefined>(undefined)
 /** Reads it anew whenever the page meets another mock or namespace. */
 export function followIndex(): void {
   effect(() => {
-    if (!about.value) return
+    if (!about.value && link.value !== 'refused') return
     const name = untracked(() => namespace.value)
     void ask('get', '/', { namespace: name })
       .then((read) => {

@@ -1,5 +1,5 @@
 // What came, as far as the page has it: the newest exchanges, kept up to date by the mock's stream.
-import { computed, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import type { Schemas } from '../api/client'
 import { params } from './route'
 import { type Filter, type Row, matcher, rowOf } from './row'
@@ -20,6 +20,18 @@ export const older = signal(false)
 
 /** All lines, the newest last. The list is another one whenever something has changed. */
 export const all = computed<readonly Row[]>(() => (revision.value, rows.slice()))
+
+/** All lines as they were a moment ago, for what is costly to find in them: however fast they come, it changes a few times a second. */
+export const settled = signal<readonly Row[]>([])
+
+let timer: ReturnType<typeof setTimeout> | undefined
+effect(() => {
+  void all.value
+  timer ??= setTimeout(() => {
+    timer = undefined
+    settled.value = all.peek()
+  }, 300)
+})
 
 /** What the address asks for. */
 export const filter = computed<Filter>(() => {

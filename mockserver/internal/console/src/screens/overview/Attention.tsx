@@ -12,7 +12,8 @@ import type { Row } from '../../store/row'
 import { apiOf } from '../../store/served'
 import { dropped, missed } from '../../store/traffic'
 
-const mostBreaches = 4
+const mostBreaches = 3
+const mostItems = 6
 
 /** What somebody should look at: what is broken, refused, empty, or meant to fail. */
 export function Attention({ rows }: { rows: readonly Row[] }) {
@@ -20,6 +21,7 @@ export function Attention({ rows }: { rows: readonly Row[] }) {
   const refused = refusedIn(rows)
   const empty = useEmpty(rows)
   const options = about.value?.options
+  const [whole, setWhole] = useState(false)
   const items = [
     ...breaches.slice(0, mostBreaches).map((b) => <Broken key={JSON.stringify(b.violation)} breach={b} />),
     ...refused.map((r) => <Refused key={r.api} {...r} />),
@@ -50,7 +52,12 @@ export function Attention({ rows }: { rows: readonly Row[] }) {
           {rows.length === 0 ? 'Nothing yet.' : 'Nothing: every request kept to the contract.'}
         </p>
       ) : (
-        <ul class="attention">{items}</ul>
+        <ul class="attention">{whole ? items : items.slice(0, mostItems)}</ul>
+      )}
+      {items.length > mostItems && (
+        <Button kind="quiet" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          {whole ? 'Fewer' : `${items.length - mostItems} more`}
+        </Button>
       )}
       {breaches.length > mostBreaches && (
         <a href={hrefOf('traffic', { violation: 'any' })}>{count(breaches.length - mostBreaches, 'other kind', 'other kinds')} of violation</a>

@@ -7,7 +7,7 @@ import { about, clientURL, link } from '../../store/live'
 import { hrefOf, namespace } from '../../store/route'
 import { index } from '../../store/served'
 import type { Row } from '../../store/row'
-import { all, total } from '../../store/traffic'
+import { all, settled, total } from '../../store/traffic'
 import { Line } from '../traffic/ExchangeList'
 import { NothingCame } from '../traffic/NothingCame'
 import { Apis } from './Apis'
@@ -16,8 +16,9 @@ import { Pulse } from './Pulse'
 
 /** What runs, how to use it, what came last and what needs attention. */
 export function Overview() {
-  const rows = useSettled(all.value)
-  useEffect(() => void readFaults(), [about.value])
+  const rows = settled.value
+  const seldom = useSettled(rows, 2000)
+  useEffect(() => void readFaults(), [about.value, seldom])
   return (
     <div class="overview">
       <div class="hero">

@@ -7,6 +7,7 @@ import { ViolationCard, anchorOf } from '../../components/ViolationCard'
 import { clock, duration, reason } from '../../components/words'
 import { fetchExchange, useLoaded } from '../../store/exchanges'
 import { hrefOf } from '../../store/route'
+import { isLenient } from '../../store/row'
 import { index } from '../../store/served'
 import { all } from '../../store/traffic'
 import { ExpectDialog } from './ExpectDialog'
@@ -155,7 +156,7 @@ function Summary({ exchange: x }: { exchange: Schemas['Exchange'] }) {
       {placed.length > 0 && (
         <ul>
           {placed.map((v) => (
-            <li key={anchorOf(v)}>
+            <li key={anchorOf(v)} class={isLenient(v) ? 'lenient' : ''}>
               <button
                 type="button"
                 onClick={() => {
@@ -165,7 +166,10 @@ function Summary({ exchange: x }: { exchange: Schemas['Exchange'] }) {
                 }}
               >
                 <Icon name="warn" />
-                <strong>{v.rule}</strong> {v.name || v.pointer}: {v.fix}
+                <strong>{v.rule}</strong>
+                <span>
+                  {v.name || v.pointer}: {v.fix}
+                </span>
               </button>
             </li>
           ))}

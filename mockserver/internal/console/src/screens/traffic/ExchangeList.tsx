@@ -1,11 +1,11 @@
-import type { RefObject } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import type { RefObject, VNode } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button, Icon, Status, Tag } from '../../components/basics'
 import { VirtualList } from '../../components/VirtualList'
 import { bytes, clock, count, duration } from '../../components/words'
 import { more } from '../../store/live'
 import { param, setParams } from '../../store/route'
-import type { Row } from '../../store/row'
+import { type Row, isLenient } from '../../store/row'
 import { all, dropped, filter, filtered, missed, older, shown, total } from '../../store/traffic'
 import { NothingCame } from './NothingCame'
 
@@ -20,6 +20,7 @@ export function ExchangeList({ element, narrow }: { element: RefObject<HTMLDivEl
   const [heldAt, setHeldAt] = useState('')
   const live = shown.value
   const id = param('id')
+  const lines = useRef(new WeakMap<Row, VNode>()) // the same line is not compared with itself again
   const still = !atTop || id !== ''
   useEffect(() => setHeldAt(still ? (live.at(-1)?.id ?? '') : ''), [still, filter.value])
   const at = still && heldAt ? lastIndexOf(live, heldAt) : -1
@@ -27,6 +28,13 @@ export function ExchangeList({ element, narrow }: { element: RefObject<HTMLDivEl
   const newer = live.length - end
   const row = (i: number) => live[end - 1 - i] as Row
   const place = id ? lastIndexOf(live, id) : -1
+  const line = (row: Row) => {
+    const known = lines.current.get(row)
+    if (known) return known
+    const made = <Line row={row} />
+    lines.current.set(row, made)
+    return made
+  }
   const select = (i: number) => setParams({ id: row(i).id }, { replace: id !== '' })
   const toTop = () => {
     if (id) setParams({ id: '' })
@@ -59,7 +67,7 @@ export function ExchangeList({ element, narrow }: { element: RefObject<HTMLDivEl
           rowHeight={narrow ? 56 : 34}
           selected={place >= 0 && place < end ? end - 1 - place : -1}
           keyOf={(i) => row(i).id}
-          render={(i) => <Line row={row(i)} />}
+          render={(i) => line(row(i))}
           onSelect={select}
           onAtTop={setAtTop}
           onAtEnd={() => older.value && void more()}
@@ -81,7 +89,7 @@ export function Line({ row }: { row: Row }) {
       </span>
       <span class="marks">
         {row.violations.length > 0 && (
-          <Tag kind={row.violations.every((v) => v.advisory || v.on_purpose) ? 'warn' : 'bad'} title={row.violations.map((v) => v.rule).join(', ')}>
+          <Tag kind={row.violations.every(isLenient) ? 'warn' : 'bad'} title={row.violations.map((v) => v.rule).join(', ')}>
             <Icon name="warn" />
             {row.violations.length}
             <span class="hidden"> violations</span>

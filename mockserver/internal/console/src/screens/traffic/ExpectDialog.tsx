@@ -12,7 +12,7 @@ export function ExpectDialog({ exchange, onClose }: { exchange: Schemas['Exchang
     <Dialog title="Expect this in a test" onClose={onClose} wide>
       <div class="chips" role="group" aria-label="Kit">
         {kits.map((name) => (
-          <button key={name} type="button" class="chip" aria-pressed={kit === name} onClick={() => setKit(name)}>
+          <button key={name} type="button" class="chip" aria-pressed={kit === name} autofocus={kit === name} onClick={() => setKit(name)}>
             {name}
           </button>
         ))}

@@ -57,7 +57,7 @@ export function FaultDialog({ exchange: x, onClose }: { exchange: Schemas['Excha
           </legend>
           {Object.entries(effects).map(([name, { says }]) => (
             <label key={name}>
-              <input type="radio" name="effect" value={name} checked={effect === name} onChange={() => setEffect(name)} />
+              <input type="radio" name="effect" value={name} checked={effect === name} autofocus={effect === name} onChange={() => setEffect(name)} />
               {says}
             </label>
           ))}

@@ -1,58 +1,63 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { ask, said } from '../../api/client'
 import { Button, Icon } from '../../components/basics'
-import { useSettled } from '../../components/useSettled'
 import { paused } from '../../store/live'
 import { note } from '../../store/notes'
 import { namespace, param, setParams } from '../../store/route'
-import { all, countBy, filtered } from '../../store/traffic'
+import { countBy, filtered, settled } from '../../store/traffic'
 import type { Row } from '../../store/row'
 
 const statuses = ['2xx', '4xx', '5xx'] as const
 
 /** What the list is narrowed by; all of it stands in the address. */
 export function Filters() {
-  const rows = useSettled(all.value)
+  const rows = settled.value
   return (
     <div class="filters" role="search">
       <Search />
-      <div class="chips" role="group" aria-label="Status">
-        {statuses.map((status) => (
+      <div class="filter-row">
+        <div class="chips" role="group" aria-label="Status">
+          {statuses.map((status) => (
+            <button
+              key={status}
+              type="button"
+              class="chip"
+              aria-pressed={param('status') === status}
+              onClick={() => setParams({ status: param('status') === status ? '' : status })}
+            >
+              {status}
+            </button>
+          ))}
           <button
-            key={status}
             type="button"
             class="chip"
-            aria-pressed={param('status') === status}
-            onClick={() => setParams({ status: param('status') === status ? '' : status })}
+            aria-pressed={param('violation') !== ''}
+            onClick={() => setParams({ violation: param('violation') ? '' : 'any' })}
           >
-            {status}
+            <Icon name="warn" />
+            violations
           </button>
-        ))}
-        <button
-          type="button"
-          class="chip"
-          aria-pressed={param('violation') !== ''}
-          onClick={() => setParams({ violation: param('violation') ? '' : 'any' })}
-        >
-          <Icon name="warn" />
-          violations
-        </button>
-      </div>
-      <Choice name="operation" label="Operation" all="All operations" values={countBy(rows, (r) => r.operation || 'none')} />
-      <Choice name="violation" label="Rule" all="All rules" values={[['any', rows.filter((r) => r.violations.length > 0).length], ...rules(rows)]} />
-      <Choice name="method" label="Method" all="All methods" values={countBy(rows, (r) => r.method)} />
-      {rows.some((r) => r.fault) && <Choice name="fault" label="Fault" all="All, faults or not" values={[['any', 0], ...countBy(rows, (r) => r.fault)]} />}
-      {filtered.value && (
-        <Button kind="quiet" onClick={() => setParams({ q: '', operation: '', method: '', status: '', violation: '', fault: '', api: '' })}>
-          Clear filters
+        </div>
+        <Choice name="operation" label="Operation" all="All operations" values={countBy(rows, (r) => r.operation || 'none')} />
+        <Choice name="method" label="Method" all="All methods" values={countBy(rows, (r) => r.method)} />
+        {(param('violation') || rows.some((r) => r.violations.length > 0)) && (
+          <Choice name="violation" label="Rule" all="All rules" values={[['any', 0], ...rules(rows)]} />
+        )}
+        {(param('fault') || rows.some((r) => r.fault)) && (
+          <Choice name="fault" label="Fault" all="Faults or none" values={[['any', 0], ...countBy(rows, (r) => r.fault)]} />
+        )}
+        {filtered.value && (
+          <Button kind="quiet" onClick={() => setParams({ q: '', operation: '', method: '', status: '', violation: '', fault: '', api: '' })}>
+            Clear filters
+          </Button>
+        )}
+        <span class="grow" />
+        <Button kind="quiet" aria-pressed={paused.value} onClick={() => (paused.value = !paused.value)} title={paused.value ? 'Go on (p)' : 'Pause (p)'}>
+          <Icon name={paused.value ? 'play' : 'pause'} />
+          {paused.value ? 'Go on' : 'Pause'}
         </Button>
-      )}
-      <span class="grow" />
-      <Button kind="quiet" aria-pressed={paused.value} onClick={() => (paused.value = !paused.value)} title={paused.value ? 'Go on (p)' : 'Pause (p)'}>
-        <Icon name={paused.value ? 'play' : 'pause'} />
-        {paused.value ? 'Go on' : 'Pause'}
-      </Button>
-      <Forget />
+        <Forget />
+      </div>
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { CopyButton, Tag } from '../../components/basics'
 import { JsonView } from '../../components/JsonView'
 import { ViolationCard, anchorOf } from '../../components/ViolationCard'
 import { bytes, count } from '../../components/words'
-import type { Violation } from '../../store/row'
+import { type Violation, isLenient } from '../../store/row'
 
 type Pairs = readonly (readonly [string, string])[]
 
@@ -28,7 +28,7 @@ function Table({ pairs, violations, same }: { pairs: Pairs; violations: readonly
       {pairs.map(([name, value], i) => {
         const here = last.get(name) === i ? violations.filter((v) => same(v.name, name)) : []
         return (
-          <div key={i} class={here.length > 0 ? 'marked' : ''}>
+          <div key={i} class={here.length === 0 ? '' : here.every(isLenient) ? 'marked lenient' : 'marked'}>
             <span class="name">{name}</span>
             <span class="value">{value}</span>
             <Cards violations={here} />
