@@ -29,7 +29,9 @@ func (r *run) clean(ctx context.Context) (*recording, error) {
 	options.Clock = steps
 	mock := mockserver.New(options)
 	defer mock.Close()
-	recorder := &recorder{mock: mock, clock: r.Mock.Clock, steps: steps, all: recording{options: r.Mock, began: began}}
+	recorder := &recorder{
+		mock: mock, clock: r.Mock.Clock, steps: steps, hold: func() { time.Sleep(overlap) }, all: recording{options: r.Mock, began: began},
+	}
 	if err := r.cleanRun(ctx, recorder, "clean", 1); err != nil {
 		return nil, err
 	}

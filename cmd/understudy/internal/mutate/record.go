@@ -20,6 +20,9 @@ const (
 	mostBytes    = 64 << 20
 )
 
+// overlap is how long a request of the APIs is held, so that it is there while others come that were sent with it.
+const overlap = 5 * time.Millisecond
+
 // ownPaths are those of the mock's own endpoints, below whatever namespace.
 const ownPaths = "/__understudy/"
 
@@ -67,6 +70,7 @@ type recorder struct {
 	mock  http.Handler
 	clock mockserver.Clock
 	steps *steps
+	hold  func() // called while a request of the APIs is in progress; nil is not at all
 
 	mu   sync.Mutex
 	all  recording
@@ -77,6 +81,9 @@ type recorder struct {
 func (r *recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	a, done := r.begin(request)
 	defer done()
+	if !a.own() && r.hold != nil {
+		r.hold()
+	}
 	request.Body = &copied{request.Body, r, a}
 	r.mock.ServeHTTP(w, request)
 	r.mu.Lock()

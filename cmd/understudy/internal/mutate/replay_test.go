@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,9 +33,14 @@ func recorded(t *testing.T, imported ...fixtures.Line) (url string, r *recorder)
 }
 
 // fast is a clock that goes on by a second each time it is asked.
-type fast struct{ at time.Time }
+type fast struct {
+	mu sync.Mutex
+	at time.Time
+}
 
 func (f *fast) Now() time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.at = f.at.Add(time.Second)
 	return f.at
 }
@@ -226,6 +233,31 @@ func TestConcurrencyIsMetWhereItsOperationsAre(t *testing.T) {
 			require.Equal(t, told, r.tells(mistakes[name], of), "%s among the first %d", name, n+1)
 		}
 	}
+}
+
+// TestWhatIsSentTogetherIsInProgressTogether has each of two requests held until the other has come.
+func TestWhatIsSentTogetherIsInProgressTogether(t *testing.T) {
+	t.Parallel()
+	url, recorder := recorded(t)
+	var both, answered sync.WaitGroup
+	both.Add(2)
+	var n atomic.Int32
+	recorder.hold = func() {
+		if n.Add(1) <= 2 {
+			both.Done()
+			both.Wait()
+		}
+	}
+	for range 2 {
+		answered.Go(func() { ask(t, http.MethodGet, url+list, "") })
+	}
+	answered.Wait()
+	ask(t, http.MethodGet, url+list, "")
+	beside := map[int]int{} // how many came beside so many
+	for _, a := range recorder.end().of {
+		beside[len(a.beside)]++
+	}
+	require.Equal(t, map[int]int{0: 2, 1: 1}, beside)
 }
 
 func TestFits(t *testing.T) {
