@@ -7,23 +7,23 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
 
-// dashboard is the example of an app with tests of its own.
-func dashboard(t *testing.T) program {
+// example is a project below examples, with the package as npm installs it.
+func example(t *testing.T, name string) program {
 	t.Helper()
-	return program{
-		dir: filepath.Join("examples", "dashboard"),
-		env: map[string]string{"CHROMIUM": chromium(t), "UNDERSTUDY_BINARY": binary},
-	}
+	p := nodeProject(t, "examples/"+name)
+	p.env, p.within = map[string]string{"CHROMIUM": chromium(t)}, 5*time.Minute
+	return p
 }
 
-// TestDashboard builds the dashboard, and has its tests pass with a mock beside them.
+// TestDashboard builds the dashboard, and has its tests pass, in Node.js and in a browser.
 func TestDashboard(t *testing.T) {
 	t.Parallel()
-	p := dashboard(t)
+	p := example(t, "dashboard")
 	t.Run("its_types_fit", func(t *testing.T) {
 		t.Parallel()
 		p.succeeds(t, "npm", "run", "types")
@@ -31,10 +31,25 @@ func TestDashboard(t *testing.T) {
 	t.Run("its_tests_pass", func(t *testing.T) {
 		t.Parallel()
 		p.succeeds(t, "npm", "run", "build")
-		said := p.succeeds(t, binary, "exec", "--", "npm", "test")
+		said := p.succeeds(t, "npm", "test")
 		require.Regexp(t, `Tests +\d+ passed`, said, "Vitest")
 		require.Regexp(t, `\n +\d+ passed \(`, said, "Playwright")
 	})
+}
+
+// TestStorybook builds the stories of the dashboard's components, and looks at some of them beside a mock.
+func TestStorybook(t *testing.T) {
+	t.Parallel()
+	p := example(t, "storybook")
+	p.succeeds(t, "npm", "run", "build")
+	said := p.succeeds(t, binary, "exec", "--", "npm", "test", "--", "--grep", "Help desk: Empty|Report: Too Many")
+	require.Contains(t, said, "2 passed")
+}
+
+// TestCypress compiles the example. Its program is no package of npm, which the tests could install, so that nothing is run.
+func TestCypress(t *testing.T) {
+	t.Parallel()
+	example(t, "cypress").succeeds(t, "npm", "run", "types")
 }
 
 // looksAtTheStatus is a test of somebody who looks at nothing else.
@@ -46,19 +61,19 @@ fetch(process.env.UNDERSTUDY_URL + list, { headers }).then((answer) => process.e
 // TestMutateTellsGoodTestsFromBad has some mistakes made under the tests of the dashboard, and under one that says little.
 func TestMutateTellsGoodTestsFromBad(t *testing.T) {
 	t.Parallel()
-	good := mutated(t, "--jobs", "1", "--sample", "3", "--seed", "2", "--skip", "concurrency.*", "--", "npm", "run", "unit")
-	require.GreaterOrEqual(t, good.Killed, 2, "%+v", good)
-	require.Equal(t, 3, good.Killed+good.Survived, "%+v", good)
-	bad := mutated(t, "--only", "schema.*", "--", "node", "-e", looksAtTheStatus)
+	p := example(t, "dashboard")
+	good := mutated(t, p, "--jobs", "1", "--sample", "2", "--only", "page.*", "--", "npm", "run", "unit")
+	require.Equal(t, 2, good.Killed, "%+v", good)
+	bad := mutated(t, p, "--sample", "5", "--only", "schema.*", "--", "node", "-e", looksAtTheStatus)
 	require.Greater(t, bad.Survived, bad.Killed, "%+v", bad)
 }
 
 type counts struct{ Killed, Survived, Timeout, Error int }
 
-func mutated(t *testing.T, args ...string) counts {
+func mutated(t *testing.T, p program, args ...string) counts {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "report.json")
-	dashboard(t).succeeds(t, binary, append([]string{"mutate", "--report", "json=" + path}, args...)...)
+	p.succeeds(t, binary, append([]string{"mutate", "--report", "json=" + path}, args...)...)
 	text, err := os.ReadFile(path)
 	require.NoError(t, err)
 	var report struct{ Summary counts }

@@ -46,14 +46,15 @@ func packed(t *testing.T) {
 		program{dir: installed}.succeeds(t, "npm", append([]string{"install", "--offline", "--no-audit", "--no-fund"}, files...)...)
 		linkAll(t, "node_modules", filepath.Join(workspace, "node_modules"))
 		const own = "node_modules/@understudy-mock"
-		require.NoError(t, os.Remove(filepath.Join(workspace, own)))
+		require.NoError(t, os.RemoveAll(filepath.Join(workspace, own)))
 		require.NoError(t, os.CopyFS(filepath.Join(workspace, own), os.DirFS(filepath.Join(installed, own))))
 		kit.tarballs, kit.installed, kit.workspace = tarballs, installed, workspace
 	})
 	require.NotEmpty(t, kit.workspace, "the package could not be packed, as another test says")
 }
 
-// linkAll puts links to each entry of a folder into another, in place of what is there.
+// linkAll puts links to what a node_modules has into another, in place of what is there. Programs and packages of one owner are in folders
+// of their own.
 func linkAll(t *testing.T, from, to string) {
 	t.Helper()
 	from, err := filepath.Abs(from)
@@ -62,8 +63,14 @@ func linkAll(t *testing.T, from, to string) {
 	require.NoError(t, err, "run make tools first")
 	require.NoError(t, os.MkdirAll(to, 0o700))
 	for _, entry := range entries {
-		require.NoError(t, os.RemoveAll(filepath.Join(to, entry.Name())))
-		require.NoError(t, os.Symlink(filepath.Join(from, entry.Name()), filepath.Join(to, entry.Name())))
+		there, here := filepath.Join(from, entry.Name()), filepath.Join(to, entry.Name())
+		switch {
+		case entry.Name() == ".bin" || strings.HasPrefix(entry.Name(), "@"):
+			linkAll(t, there, here)
+		case !strings.HasPrefix(entry.Name(), "."): // which are caches
+			require.NoError(t, os.RemoveAll(here))
+			require.NoError(t, os.Symlink(there, here))
+		}
 	}
 }
 

@@ -2,6 +2,12 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   server: { host: '127.0.0.1' },
-  // Each test has a world of its own, so that files need no process of their own.
-  test: { include: ['test/**/*.test.ts'], pool: 'threads', isolate: false, silent: 'passed-only' },
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: '@understudy-mock/understudy/vitest/setup',
+    // Each test has a world of the mock for itself, so that files need no process of their own.
+    pool: 'threads',
+    isolate: false,
+    silent: 'passed-only',
+  },
 })

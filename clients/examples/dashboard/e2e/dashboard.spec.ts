@@ -1,20 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './mock'
-
-const now = '2026-03-07T12:00:00Z'
-test.use({ understudyWorld: { scenario: 'empty', now } })
-
-/** Opens the dashboard as a user with a good token, on the day of the data. */
-async function open(page: Page, url: string, token = 'demo-token-id:demo-token-secret') {
-  await page.clock.setFixedTime(now)
-  await page.addInitScript(
-    ([url, token]) => {
-      window.dashboard = { user: 'mia', chatlayer: { url, token, bot: 'demobot1', usageBot: 'usage' }, inkeep: { url, key: 'demo-api-key' } }
-    },
-    [url, token] as const,
-  )
-  await page.goto('/')
-}
+import { expect, test } from '@understudy-mock/understudy/playwright'
 
 /** So many events, a minute apart, of which every tenth is a signup of somebody else. */
 const events = (count: number, day: string) =>
@@ -29,12 +14,17 @@ const events = (count: number, day: string) =>
     timestamp: new Date(Date.parse(day) + i * 60_000).toISOString(),
   }))
 
+/** Does in a page what config.js does. */
+function configured({ url, token }: { url: string; token: string }) {
+  window.dashboard = { user: 'mia', chatlayer: { url, token, bot: 'demobot1', usageBot: 'usage' }, inkeep: { url, key: 'demo-api-key' } }
+}
+
 const report = (page: Page) => page.getByRole('region', { name: 'Report' })
 const rows = (page: Page) => report(page).locator('tbody tr')
 
 test('shows what the last seven days had, page by page', async ({ page, mock }) => {
   await mock.importEvents('chatlayer', [...events(9, '2026-02-28'), ...events(130, '2026-03-01'), ...events(90, '2026-03-06')])
-  await open(page, mock.url)
+  await page.goto('/')
   await expect(report(page)).toContainText('100 events so far')
   await page.getByRole('button', { name: 'Load 100 more' }).click()
   await expect(report(page)).toContainText('200 events so far')
@@ -55,7 +45,7 @@ test('shows what the last seven days had, page by page', async ({ page, mock }) 
 
 test('shows whom and what was asked for', async ({ page, mock }) => {
   await mock.importEvents('chatlayer', events(20, '2026-03-06'))
-  await open(page, mock.url)
+  await page.goto('/')
   await expect(rows(page)).toHaveCount(20)
   await page.getByLabel('User').fill('noah')
   await page.getByRole('button', { name: 'Show' }).click()
@@ -71,8 +61,8 @@ test('shows whom and what was asked for', async ({ page, mock }) => {
   await expect(report(page)).toContainText('No events in these days')
 })
 
-test('says that nothing happened', async ({ page, mock }) => {
-  await open(page, mock.url)
+test('says that nothing happened', async ({ page }) => {
+  await page.goto('/')
   await expect(report(page)).toContainText('No events in these days')
   const helpDesk = page.getByRole('region', { name: 'Help desk' })
   await expect(helpDesk).toContainText('0 conversations')
@@ -81,39 +71,40 @@ test('says that nothing happened', async ({ page, mock }) => {
 })
 
 test('tells each view once', async ({ page, mock }) => {
-  await open(page, mock.url)
+  await page.goto('/')
   await expect(report(page)).toContainText('No events')
   await mock.expect({
     operation: 'TrackEvent',
-    path: '/v1/bots/usage/events/track',
-    body: { event: 'report_viewed', user_id: 'mia' },
+    path: '/v1/bots/demobot2/events/track',
+    body: { event: 'report_viewed', user_id: 'analyst' },
     exactly: 1,
     within: '2s',
   })
 })
 
 test('tells which conversation was opened', async ({ page, mock }) => {
-  await mock.own('POST', 'reset', { scenario: 'quiet-week', now })
-  await open(page, mock.url)
+  await mock.reset({ scenario: 'quiet-week' })
+  await page.goto('/')
   const helpDesk = page.getByRole('region', { name: 'Help desk' })
   await helpDesk.locator('summary').first().click()
   await expect(helpDesk.locator('details').first()).toContainText('assistant')
   await mock.expect({
     operation: 'LogEvent',
-    body: { type: 'conversation_opened', entityType: 'conversation', userProperties: { userId: 'mia' } },
+    body: { type: 'conversation_opened', entityType: 'conversation', userProperties: { userId: 'analyst' } },
     exactly: 1,
     within: '2s',
   })
 })
 
 test('asks for other credentials', async ({ page, mock }) => {
-  await open(page, mock.url, 'demo-token-id:wrong')
+  await page.addInitScript(configured, { url: mock.url, token: 'demo-token-id:wrong' })
+  await page.goto('/')
   await expect(report(page).getByRole('alert')).toContainText('does not accept our credentials')
 })
 
 test('says when to try again', async ({ page, mock }) => {
   await mock.fault({ match: { operation: 'ListEvents' }, when: { first: 1 }, status: 429, headers: { 'Retry-After': '30' } })
-  await open(page, mock.url)
+  await page.goto('/')
   await expect(report(page).getByRole('alert')).toContainText('Too many requests. Try again in 30 s.')
   await report(page).getByRole('button', { name: 'Try again' }).click()
   await expect(report(page)).toContainText('No events in these days')
@@ -121,13 +112,22 @@ test('says when to try again', async ({ page, mock }) => {
 
 test('tries again by itself', async ({ page, mock }) => {
   await mock.fault({ match: { operation: 'ListEvents' }, when: { first: 1 }, status: 503, headers: { 'Retry-After': '1' } })
-  await open(page, mock.url)
+  await page.goto('/')
   await expect(report(page).getByRole('status')).toHaveText('The API is busy. Trying again in 1 s …')
   await expect(report(page)).toContainText('No events in these days')
 })
 
 test('says that the API cannot be reached', async ({ page, mock }) => {
   await mock.fault({ match: { operation: 'ListEvents' }, reset: true })
-  await open(page, mock.url)
+  await page.goto('/')
   await expect(report(page).getByRole('alert')).toContainText('cannot be reached')
+})
+
+test('may ask from another origin', async ({ browser, baseURL, mock }) => {
+  const page = await browser.newPage({ baseURL }) // none of its requests is led elsewhere, and the browser asks whether it may send them
+  await page.addInitScript(configured, { url: mock.url, token: 'demo-token-id:demo-token-secret' })
+  await page.goto('/')
+  await expect(report(page)).toContainText('No events in these days')
+  await expect(page.getByRole('region', { name: 'Help desk' })).toContainText('0 conversations')
+  await page.close()
 })

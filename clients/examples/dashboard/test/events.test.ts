@@ -1,6 +1,6 @@
+import { useMock } from '@understudy-mock/understudy/vitest'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { listEvents, pageSize, type Event } from '../src/api/chatlayer'
-import { useMock } from './mock'
 import { apisOf, day, event, ids, token, walk } from './world'
 
 const mock = useMock({ scenario: 'empty' })

@@ -1,6 +1,6 @@
+import { useMock } from '@understudy-mock/understudy/vitest'
 import { expect, test } from 'vitest'
 import { listEvents } from '../src/api/chatlayer'
-import { useMock } from './mock'
 import { apisOf, day } from './world'
 
 const mock = useMock({ scenario: 'empty' })

@@ -1,6 +1,6 @@
+import { useMock } from '@understudy-mock/understudy/vitest'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { feedbackCounts, listConversations, logConversationEvent, titleOf, topSearches } from '../src/api/inkeep'
-import { useMock } from './mock'
 import { apisOf, key, token } from './world'
 
 const mock = useMock({ scenario: 'empty', now: '2026-03-02T12:00:00Z' })

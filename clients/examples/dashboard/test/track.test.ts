@@ -1,7 +1,7 @@
+import { useMock } from '@understudy-mock/understudy/vitest'
 import { describe, expect, test } from 'vitest'
 import { trackEvent, type NewEvent } from '../src/api/chatlayer'
 import { trackView } from '../src/usage'
-import { useMock } from './mock'
 import { apisOf, day, ids, walk } from './world'
 
 const mock = useMock({ scenario: 'empty', now: '2026-03-02T12:00:00Z' })
