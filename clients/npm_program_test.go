@@ -118,3 +118,28 @@ func listening(url string) bool {
 	}
 	return err == nil
 }
+
+// TestNoMockStaysBehindPlaywright kills Playwright while a test runs. No clean-up of it runs then.
+func TestNoMockStaysBehindPlaywright(t *testing.T) {
+	t.Parallel()
+	p := nodeProject(t, "typescript/test/playwright")
+	temporary := t.TempDir()
+	p.env = map[string]string{"CHROMIUM": "/no/such/browser", "TMPDIR": temporary}
+	cmd := exec.CommandContext(t.Context(), "node", nodeTool(t, "@playwright/test/cli.js"), "test", "fails.spec.ts", "-g", "time is over")
+	cmd.Dir, cmd.Env = p.dir, p.environment()
+	require.NoError(t, cmd.Start())
+	var url []byte
+	require.Eventually(t, func() bool {
+		files, err := filepath.Glob(filepath.Join(temporary, "understudy-*", "*.url"))
+		require.NoError(t, err)
+		if len(files) == 1 {
+			url, err = os.ReadFile(files[0])
+			require.NoError(t, err)
+		}
+		return len(files) == 1
+	}, time.Minute, 20*time.Millisecond, "no worker has started a mock")
+	require.True(t, listening(string(url)))
+	require.NoError(t, cmd.Process.Kill())
+	_ = cmd.Wait()
+	require.Eventually(t, func() bool { return !listening(string(url)) }, time.Minute, 20*time.Millisecond, "it has stayed behind")
+}

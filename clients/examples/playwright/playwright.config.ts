@@ -7,6 +7,7 @@ export default defineConfig<UnderstudyOptions, UnderstudyWorkerOptions>({
   testDir: 'tests',
   fullyParallel: true,
   workers: 4,
+  expect: { timeout: 15_000 }, // four browsers on a small machine of a CI system
   use: {
     ...devices['Desktop Chrome'],
     baseURL: app,

@@ -154,8 +154,8 @@ export class Mock {
 
   /** Each request as it comes, from now on or behind the one with the id `since`, until the loop is left or the signal ends it. */
   async *stream({ signal, ...filter }: StreamOptions = {}): AsyncGenerator<Exchange, void, undefined> {
-    const answer = await this.http.ask('GET', 'journal/stream', { query: { ...filter }, signal })
     try {
+      const answer = await this.http.ask('GET', 'journal/stream', { query: { ...filter }, signal })
       for await (const { event, data } of sentEvents(answer.body as ReadableStream<Uint8Array>)) {
         if (event === 'message' || event === 'exchange') yield JSON.parse(data) as Exchange
       }

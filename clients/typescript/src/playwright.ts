@@ -7,7 +7,7 @@ import { line } from './errors.js'
 import { milliseconds } from './http.js'
 import { reroute } from './routing.js'
 import { sharedMock } from './shared.js'
-import { reason, TestMock, told, worldName } from './world.js'
+import { at, reason, TestMock, told, worldName } from './world.js'
 
 export { expect } from '@playwright/test'
 export { understudyServer } from './web-server.js'
@@ -108,7 +108,7 @@ export const understudyFixtures: Fixtures<
 
   understudyServed: [
     async ({ understudyUrl, understudyFlags }, use) => {
-      await use(told(understudyUrl) ?? { url: await sharedMock(understudyFlags) })
+      await use(told(understudyUrl) ?? at(await sharedMock(understudyFlags)))
     },
     { scope: 'worker', box: true },
   ],

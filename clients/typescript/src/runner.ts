@@ -4,7 +4,7 @@ import { reason, TestMock, told, worldName } from './world.js'
 
 /** Starts the mock of a run, unless `UNDERSTUDY_URL` names one, and puts its URL there, where workers find it. */
 export async function startForRun(options?: StartOptions): Promise<{ url: string; stop: () => Promise<void> }> {
-  const running = told(undefined)
+  const running = told()
   if (running) return { url: running.url, stop: async () => undefined }
   const mock: Started = await start(options)
   process.env['UNDERSTUDY_URL'] = mock.url
@@ -19,7 +19,7 @@ export async function startForRun(options?: StartOptions): Promise<{ url: string
 
 /** Makes the world of a test. */
 export async function begin(title: string, options: WorldOptions, setup: string): Promise<TestMock> {
-  const server = told(undefined)
+  const server = told()
   if (!server) throw new Error(`there is no mock: add ${setup}, or run the tests with npx understudy exec -- …`)
   const mock = new TestMock({ ...server, namespace: worldName(title) })
   await mock.make(options)

@@ -8,14 +8,22 @@ import { start } from './start.js'
 /** How long a worker waits for another that starts the mock. */
 const patience = 30_000
 
+/** The process that runs the tests. When it is gone, another takes its place as the parent, which may live for ever. */
+const parent = process.ppid
+
+function orphaned(): boolean {
+  return process.ppid !== parent || process.connected === false
+}
+
 /**
  * The URL of the one mock with these flags that all workers of a run share. The first that asks starts it; it stops with their parent, the
  * process that runs the tests, however that ends.
  */
 export async function sharedMock(flags: string[]): Promise<string> {
   const folder = ownFolder()
-  const file = join(folder, `${process.ppid}-${createHash('sha256').update(JSON.stringify(flags)).digest('hex').slice(0, 16)}`)
+  const file = join(folder, `${parent}-${createHash('sha256').update(JSON.stringify(flags)).digest('hex').slice(0, 16)}`)
   for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(20)) {
+    if (orphaned()) throw new Error('the process that runs the tests has ended')
     const url = read(`${file}.url`)
     if (url !== undefined) {
       if (await answers(url)) return url
@@ -35,7 +43,8 @@ export async function sharedMock(flags: string[]): Promise<string> {
 async function startFor(file: string, flags: string[]): Promise<string> {
   const url = read(`${file}.url`)
   if (url !== undefined && (await answers(url))) return url
-  const mock = await start({ flags, stopWith: process.ppid })
+  const mock = await start({ flags, stopWith: parent })
+  if (orphaned()) await mock.stop()
   writeFileSync(`${file}.new`, mock.url)
   renameSync(`${file}.new`, `${file}.url`)
   sweep(dirname(file))

@@ -52,8 +52,13 @@ export function reason(broken: Violation[]): string {
   return `requests of this test broke the contract (${many}):\n${told.join('\n')}\n  ${hint}`
 }
 
-/** Where the mock of this run is, as the environment tells it. */
-export function told(url: string | undefined): MockOptions | undefined {
+/** Where the mock of this run is, if somebody has said so: in the configuration or in the environment. */
+export function told(url?: string): MockOptions | undefined {
   const found = url ?? process.env['UNDERSTUDY_URL']
-  return found ? { url: found, controlToken: process.env['UNDERSTUDY_CONTROL_TOKEN'] } : undefined
+  return found ? at(found) : undefined
+}
+
+/** The mock at a URL, which may want the token that the environment has. */
+export function at(url: string): MockOptions {
+  return { url, controlToken: process.env['UNDERSTUDY_CONTROL_TOKEN'] }
 }

@@ -6,7 +6,8 @@ export default defineConfig<UnderstudyOptions, UnderstudyWorkerOptions>({
   outputDir: process.env['OUTPUT'] ?? 'test-results',
   fullyParallel: true,
   workers: 4,
-  timeout: 60_000,
+  timeout: 120_000,
+  expect: { timeout: 60_000 },
   reporter: [['json', { outputFile: 'report.json' }]],
   use: {
     browserName: 'chromium',
