@@ -39,8 +39,8 @@ The mistakes are tried in an order that --seed draws, so that what is known when
 report is then of that. --sample 50 tries so many; --only and --skip take globs of names, such as "page.*".
 
 --cache FILE remembers what was killed and does not try it again. It holds for the same COMMAND in the same folder with the same flags
-that say what the mock is, and for the same build of understudy; anything else begins anew. It knows nothing of your tests: where they
-may have become weaker, remove it.
+and files that say what the mock is, and for the same build of understudy; anything else begins anew. It knows nothing of your tests:
+where they may have become weaker, remove it.
 
 The results go to stdout, unless --report FORMAT=- takes it; what goes on meanwhile goes to stderr. The flags that say what the mock is
 are those of serve.

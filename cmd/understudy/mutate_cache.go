@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -94,10 +93,31 @@ func (f *mutateFlags) key(args []string) (mutate.Key, error) {
 	if _, err := io.Copy(build, file); err != nil {
 		return mutate.Key{}, err
 	}
-	flags := sha256.Sum256([]byte(strings.Join(f.ofTheMock(), "\n"))) // some are secrets
+	flags := sha256.New()
+	fmt.Fprintf(flags, "%q", f.ofTheMock()) // some are secrets
+	for _, name := range []string{f.importFile, f.planFile} {
+		if err := addFile(flags, name); err != nil {
+			return mutate.Key{}, err
+		}
+	}
 	return mutate.Key{
-		Command: args, Folder: folder, Build: version + " " + hex.EncodeToString(build.Sum(nil)), Flags: hex.EncodeToString(flags[:]),
+		Command: args, Folder: folder, Build: version + " " + hex.EncodeToString(build.Sum(nil)), Flags: hex.EncodeToString(flags.Sum(nil)),
 	}, nil
+}
+
+// addFile adds what a file holds, if it is one that can be read twice.
+func addFile(to io.Writer, name string) error {
+	info, err := os.Stat(name)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil // no file was given, or whoever reads it says what is wrong
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	_, err = io.Copy(to, file)
+	return err
 }
 
 // ofTheMock are the flags that were given and say what a run meets.

@@ -1,6 +1,7 @@
 package child
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -42,7 +43,7 @@ func ends(ctx context.Context, process *os.Process) bool {
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	for {
-		if err := process.Signal(syscall.Signal(0)); err != nil && !errors.Is(err, os.ErrPermission) {
+		if err := process.Signal(syscall.Signal(0)); err != nil && !errors.Is(err, os.ErrPermission) || unburied(process.Pid) {
 			return true
 		}
 		select {
@@ -51,4 +52,15 @@ func ends(ctx context.Context, process *os.Process) bool {
 		case <-look.C:
 		}
 	}
+}
+
+// unburied says whether a process has ended and waits for its parent to learn of it, which in a container without an init may take for
+// ever. It is known on Linux alone.
+func unburied(pid int) bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return false
+	}
+	_, behind, _ := bytes.Cut(stat[bytes.LastIndexByte(stat, ')')+1:], []byte(" ")) // the name may have anything in it
+	return bytes.HasPrefix(behind, []byte("Z"))
 }

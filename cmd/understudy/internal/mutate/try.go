@@ -30,7 +30,7 @@ type run struct {
 	mutants []report.Mutant // as the mistakes are
 }
 
-// plan finds the mistakes that the command can meet, and returns the places of those that are tried, in the order in which they are.
+// plan finds the mistakes that the command can meet, and returns the places of those that count, in the order in which they are tried.
 func (r *run) plan(ctx context.Context, asked *recording) (chosen []int, err error) {
 	r.mutants = make([]report.Mutant, len(r.Mistakes))
 	for i, m := range r.Mistakes {
@@ -40,38 +40,31 @@ func (r *run) plan(ctx context.Context, asked *recording) (chosen []int, err err
 	if err := r.meet(ctx, asked, order); err != nil {
 		return nil, err
 	}
+	met := 0
 	for _, i := range order {
-		m := &r.mutants[i]
-		known, is := r.Known[m.Name]
-		switch {
-		case !is && r.enough(len(chosen)): // whether it is met is known of some by chance
+		switch m := &r.mutants[i]; {
+		case r.enough(met): // whether it is met is known of some by chance
 			*m = r.contracts.mutant(r.Mistakes[i])
-			continue
 		case m.Outcome == report.MutantNotMet:
-		case is:
-			m.Outcome, m.Status, m.DurationMS, m.Known = report.MutantKilled, known.Status, known.DurationMS, true
+			r.Tried(*m)
 		default:
+			met++
 			chosen = append(chosen, i)
-			continue
 		}
-		r.Tried(*m)
 	}
 	return chosen, nil
 }
 
-// order is that in which mistakes are looked at: behind those that are known one drawn by the seed, so that what is known when the run is
-// stopped is a fair part of the whole.
+// order is that in which mistakes are looked at, drawn by the seed and by nothing else, so that a sample, and what is known when the run is
+// stopped, is a fair part of the whole.
 func (r *run) order() []int {
 	order := make([]int, len(r.Mistakes))
 	drawn := make([]string, len(r.Mistakes))
 	for i, m := range r.Mistakes {
-		order[i] = i
-		if _, known := r.Known[m.Name]; !known {
-			sum := sha256.Sum256(fmt.Appendf(nil, "%d %s", r.Seed, m.Name))
-			drawn[i] = string(sum[:])
-		}
+		sum := sha256.Sum256(fmt.Appendf(nil, "%d %s", r.Seed, m.Name))
+		order[i], drawn[i] = i, string(sum[:])
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(drawn[a], drawn[b]) })
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(drawn[a], drawn[b]) })
 	return order
 }
 
@@ -97,12 +90,14 @@ func (r *run) meet(ctx context.Context, asked *recording, order []int) error {
 	}
 	places := queue(order)
 	wrong := make([]error, r.Jobs)
-	var met atomic.Int64 // and not known
+	var met atomic.Int64
 	r.sideBySide(func(job int) {
 		replayer := asked.replayer()
 		defer replayer.close()
-		for i := range places {
-			if ctx.Err() != nil || wrong[job-1] != nil || r.enough(int(met.Load())) {
+		// Whoever takes a place looks at it, so that none is left out before one that is met.
+		for ctx.Err() == nil && wrong[job-1] == nil && !r.enough(int(met.Load())) {
+			i, is := <-places
+			if !is {
 				return
 			}
 			var got []*answer
@@ -110,7 +105,7 @@ func (r *run) meet(ctx context.Context, asked *recording, order []int) error {
 				r.mutants[i].Answers, r.mutants[i].Wrong, r.mutants[i].First = asked.compare(clean, got)
 				if r.mutants[i].Wrong == 0 && asked.tells(r.Mistakes[i], r.contracts.operations(r.Mistakes[i])) {
 					r.mutants[i].Outcome = report.MutantNotMet
-				} else if _, known := r.Known[r.Mistakes[i].Name]; !known {
+				} else {
 					met.Add(1)
 				}
 			}
@@ -129,13 +124,27 @@ func (r *run) tryAll(ctx context.Context, order []int) {
 			if ctx.Err() != nil {
 				return
 			}
-			if m, told := r.try(ctx, r.Mistakes[i], r.mutants[i], job); told {
+			m, told := r.known(i)
+			if !told {
+				m, told = r.try(ctx, r.Mistakes[i], r.mutants[i], job)
+			}
+			if told {
 				r.mutants[i] = m
 				r.Tried(m)
 				r.advance()
 			}
 		}
 	})
+}
+
+// known tells what an earlier run has found of the mistake at this place, if it was killed.
+func (r *run) known(i int) (m report.Mutant, is bool) {
+	m = r.mutants[i]
+	earlier, is := r.Known[m.Name]
+	if is {
+		m.Outcome, m.Status, m.DurationMS, m.Known = report.MutantKilled, earlier.Status, earlier.DurationMS, true
+	}
+	return m, is
 }
 
 // try runs the command once against a mistake. It is not told what comes of it if ctx ends before.
