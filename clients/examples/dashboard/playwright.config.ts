@@ -4,6 +4,7 @@ import type { UnderstudyOptions, UnderstudyWorkerOptions } from '@understudy-moc
 export default defineConfig<UnderstudyOptions, UnderstudyWorkerOptions>({
   testDir: 'e2e',
   fullyParallel: true,
+  expect: { timeout: 10_000 },
   forbidOnly: !!process.env.CI,
   reporter: process.env.CI ? [['github'], ['html', { open: 'never' }]] : 'line',
   use: {

@@ -8,6 +8,7 @@ export default defineConfig({
     // Each test has a world of the mock for itself, so that files need no process of their own.
     pool: 'threads',
     isolate: false,
+    testTimeout: 20_000,
     silent: 'passed-only',
   },
 })

@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'tests',
   fullyParallel: true,
+  expect: { timeout: 10_000 },
   use: {
     baseURL: `http://127.0.0.1:${process.env.STORYBOOK_PORT}`,
     launchOptions: process.env.CHROMIUM ? { executablePath: process.env.CHROMIUM } : {},

@@ -111,9 +111,10 @@ test('says when to try again', async ({ page, mock }) => {
 })
 
 test('tries again by itself', async ({ page, mock }) => {
-  await mock.fault({ match: { operation: 'ListEvents' }, when: { first: 1 }, status: 503, headers: { 'Retry-After': '1' } })
+  await mock.fault({ match: { operation: 'ListEvents' }, when: { first: 1 }, status: 503, headers: { 'Retry-After': '10' } })
   await page.goto('/')
-  await expect(report(page).getByRole('status')).toHaveText('The API is busy. Trying again in 1 s …')
+  await expect(report(page).getByRole('status')).toHaveText('The API is busy. Trying again in 10 s …')
+  await mock.clock.advance('10s') // for the page, too
   await expect(report(page)).toContainText('No events in these days')
 })
 
