@@ -57,7 +57,7 @@ func contents(t *testing.T, folder string) map[string]string {
 	return all
 }
 
-// TestTypes makes the types of the mock's endpoints of their document, and holds the source to them.
+// TestTypes holds the source to the types of the mock's endpoints, which the package for npm has of their document.
 func TestTypes(t *testing.T) {
 	run(t, nil, "npm", "run", "--silent", "types")
 }

@@ -1,6 +1,6 @@
 // Asks the mock's own endpoints, with the types of their document.
 import { effect, signal } from '@preact/signals'
-import type { components, paths } from './control.gen'
+import type { components, paths } from 'control' // generated from spec/control, for the package for npm
 
 export type Schemas = components['schemas']
 
