@@ -140,7 +140,7 @@ export function traffic(mock) {
     const long = await client(base).track({ event: 'x'.repeat(70_000) })
     const binary = await client(base).ask('POST', '/v1/bots/demobot1/events/track', new Blob([new Uint8Array([0xff, 0, 0xfe])]))
     const page = await open(t, base, { at: `#/traffic?id=${long.id}` })
-    await page.getByText('the first 64 KiB').first().waitFor()
+    await page.locator('.half').first().getByText('the first 64 KiB').waitFor()
     assert.equal(await page.getByRole('button', { name: 'Replay' }).isDisabled(), true)
     await page.goto(`${base}/__understudy/console/#/traffic?id=${binary.id}`)
     await page.getByText('shown in base64').waitFor()
