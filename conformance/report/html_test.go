@@ -58,6 +58,15 @@ func TestHTML(t *testing.T) {
 		require.Regexp(t, `class="cell fail" data-area="time" data-operation="ListEvents"[^>]*><span[^>]*>✘</span> 1/3<`, page)
 		require.Regexp(t, `class="cell skip" data-area="team" data-operation=""[^>]*><span[^>]*>-</span> 0/2<`, page)
 	})
+	t.Run("only_what_somebody_has_to_act_on_is_open", func(t *testing.T) {
+		var open []string
+		folds := regexp.MustCompile(`<details class="fold" open="open"><summary><span class="look ([a-z]+)"`)
+		for _, f := range folds.FindAllStringSubmatch(page, -1) {
+			open = append(open, f[1])
+		}
+		require.Equal(t, []string{"fail", "should", "fail", "error", "should", "known", "untold"}, open, "requirements, then checks")
+		require.Contains(t, page, `<details class="fold"><summary><span class="look pass"`)
+	})
 	t.Run("says_the_verdict_and_how_to_run_it_again", func(t *testing.T) {
 		require.Contains(t, page, "NOT CONFORMANT</h1>")
 		require.Contains(t, page, "<code>understudy check http://127.0.0.1:9999 --api chatlayer --seed 7</code>")

@@ -14,8 +14,8 @@ func TestSourcesAreLinks(t *testing.T) {
 		page := written(t, "html", sample(), report.Options{})
 		require.Contains(t, page, `<footer><a href="`+samplePage+`" rel="noreferrer">CHL-TIME-2</a>, must: <a href="`+sampleSource+
 			`" rel="noreferrer">Events reference: end_time</a></footer>`)
-		require.Contains(t, page, `<td><code><a href="`+samplePage+`" rel="noreferrer">CHL-TIME-2</a></code></td>`)
-		require.Contains(t, page, `<td><a href="`+sampleSource+`" rel="noreferrer">Events reference: end_time</a></td>`)
+		require.Contains(t, page, `<td class="short"><code><a href="`+samplePage+`" rel="noreferrer">CHL-TIME-2</a></code></td>`)
+		require.Contains(t, page, `<td data-label="Source"><a href="`+sampleSource+`" rel="noreferrer">Events reference: end_time</a></td>`)
 	})
 	t.Run("in_markdown", func(t *testing.T) {
 		summary := written(t, "markdown", sample(), report.Options{})

@@ -16,7 +16,7 @@ type mutationPage struct {
 	Filters []webpage.Filter
 	Areas   []mutationRow
 	All     mutationRow
-	Mutants []mutantView
+	Mutants []fold[mutantView]
 }
 
 // mutationRow is an area, or all.
@@ -66,14 +66,16 @@ func mutationPageOf(m Mutation) mutationPage {
 	for _, a := range m.areas() {
 		p.Areas = append(p.Areas, mutationRow{a.Name, a.Advice, score(a.MutationSummary), a.MutationSummary})
 	}
+	var mutants []mutantView
 	for _, mutant := range m.Mutants {
-		p.Mutants = append(p.Mutants, mutantView{
+		mutants = append(mutants, mutantView{
 			Look: mutant.look(), Name: oneLine(mutant.Name), Area: oneLine(mutant.Area), Ease: mutant.ease(),
 			Outcome: string(mutant.Outcome), EaseClass: itoa(mutant.Difficulty), Summary: oneLine(mutant.Summary),
 			Statement: oneLine(mutant.Statement),
 			Told:      mutant.told(), Shows: mutant.shows(), Requirement: oneLine(mutant.Requirement), Page: link(mutant.Page),
 		})
 	}
+	p.Mutants = foldsOf(mutants, func(row mutantView) look { return row.Look })
 	if remark := m.remark(); remark != "" {
 		p.Verdict.Remarks = []string{remark}
 	}

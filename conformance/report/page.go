@@ -23,9 +23,9 @@ type page struct {
 	Errors       []failureView
 	Known        []failureView
 	Stale        []pair
-	Requirements []requirementRow
+	Requirements []fold[requirementRow]
 	Outside      string // how many requirements are left out, because nobody serves their operations here; empty if none
-	Checks       []checkRow
+	Checks       []fold[checkRow]
 	Gaps         []gapView
 	Observed     []checkRow
 }
@@ -78,9 +78,9 @@ func pageOf(r conformance.Report, o Options) page {
 		Counts:       countsOf(r),
 		Filters:      filtersOf(r),
 		Map:          mapOf(r),
-		Requirements: requirementRows(r),
+		Requirements: foldsOf(requirementRows(r), func(row requirementRow) look { return row.Look }),
 		Outside:      outside(r),
-		Checks:       checkRows(r.Checks),
+		Checks:       foldsOf(checkRows(r.Checks), func(row checkRow) look { return row.Look }),
 		Observed:     checkRows(inState(r, recorded)),
 		Tally:        findingsTally(findingsOf(r)),
 		Errors:       failureViews(inState(r, broken)),

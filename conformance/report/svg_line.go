@@ -13,7 +13,7 @@ const (
 	// slotLevel is the distance between instants from which what is written below them is level; below it, it is upright.
 	slotLevel    = 120
 	lineMargin   = 80
-	lineTop      = 82
+	lineTop      = 98
 	levelBelow   = 116 // what a drawing takes below its axis
 	uprightBelow = 236
 )
@@ -42,9 +42,10 @@ func drawLine(title string, n conformance.NumberLine) *drawing {
 		}
 		d.below(s, x, axis+48, step, stamps)
 	}
-	d.text("note", 20, 18, "start_time "+brief(n.Start, 40)+" (inclusive), end_time "+brief(n.End, 40)+" (exclusive); not to scale")
+	d.text("note", 20, 18, "start_time "+brief(n.Start, 40)+" (inclusive)")
+	d.text("note", 20, 34, "end_time "+brief(n.End, 40)+" (exclusive); not to scale")
 	if hidden := notDrawn(all, slots); hidden != "" {
-		d.text("note", 20, 34, "not drawn: "+hidden)
+		d.text("note", 20, 50, "not drawn: "+hidden)
 	}
 	d.marks(axis+below-16, seen, false)
 	return d

@@ -5,6 +5,7 @@ package interop
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -134,9 +135,15 @@ func readPage(t *testing.T, path string, report reported) {
 		Title, Banner                      string
 		All, Failing, None, Revealed, Area counted
 		FailingChecks                      []string
-		Pictures                           int
-		Wider                              bool
-		Complaints, Requests               []string
+		Rows, Folded, Pictures             int
+		PassedBefore, Wider                bool
+		Print                              struct{ Hidden, Wider, Cut int }
+		Phone                              struct {
+			Height, Wider int
+			Filters       string
+			Smallest      float64 // of the first picture, as a part of the size that it is drawn for
+		}
+		Complaints, Requests []string
 	}
 	must := failing(report)
 	runScript(t, "report.mjs", object{
@@ -146,22 +153,31 @@ func readPage(t *testing.T, path string, report reported) {
 	require.Empty(t, got.Complaints)
 	require.Equal(t, []string{"file://" + path}, got.Requests, "the page needs nothing but itself")
 	require.Contains(t, got.Banner, "NOT CONFORMANT")
-	require.Equal(t, len(report.Checks), got.All.Checks)
+	require.Equal(t, len(report.Checks), got.Rows)
+	require.Positive(t, got.Folded)
+	require.Less(t, got.All.Checks, got.Rows, "what passed is folded")
+	require.False(t, got.PassedBefore)
 	inScope := 0
 	for _, q := range report.Requirements {
 		if q.OutOfScope == "" {
 			inScope++
 		}
 	}
-	require.Equal(t, inScope, got.All.Requirements, "those of operations that are not judged are a count")
+	require.Equal(t, fmt.Sprintf("%d of %d requirements, %d of %d checks", inScope, inScope, got.Rows, got.Rows), got.All.Shown,
+		"requirements of operations that are not judged are a count")
 	require.Len(t, must, got.Failing.Checks)
 	for i, c := range must {
 		require.Equal(t, c.ID, got.FailingChecks[i])
 	}
 	require.Zero(t, got.None.Checks+got.None.Requirements)
 	require.Equal(t, got.All, got.Revealed, "a link to a hidden row takes the filters away")
-	require.Less(t, got.Area.Checks, got.All.Checks)
+	require.Less(t, got.Area.Checks, got.Rows)
 	require.Positive(t, got.Area.Checks)
 	require.Positive(t, got.Pictures, "a bound that is wrong is drawn")
 	require.False(t, got.Wider, "the page is no wider than the window")
+	require.Zero(t, got.Print, "what is printed is whole")
+	require.Less(t, got.Phone.Height, 20_000)
+	require.Zero(t, got.Phone.Wider, "on a phone only pictures and the map scroll sideways")
+	require.Equal(t, "static", got.Phone.Filters, "the filters do not cover the page of a phone")
+	require.InDelta(t, 1, got.Phone.Smallest, 0.01, "the words of a picture are as large as the page's")
 }

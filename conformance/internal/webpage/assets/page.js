@@ -7,8 +7,10 @@
   var tables = Array.from(document.querySelectorAll("table[data-rows]")).map(function (table) {
     var rows = Array.from(table.querySelectorAll("tbody tr"));
     rows.forEach(function (row) { row.words = row.textContent.toLowerCase(); });
-    return { name: table.dataset.rows, rows: rows };
+    var fold = table.closest("details");
+    return { name: table.dataset.rows, rows: rows, fold: fold, open: fold && fold.open, count: fold && fold.querySelector(".count") };
   });
+  var narrowed = false;
   document.documentElement.classList.add("scripted");
 
   function has(list, word) { return word === "" || (list || "").split(" ").indexOf(word) >= 0; }
@@ -23,15 +25,28 @@
     return Object.keys(cell.dataset).every(function (name) { return form[name].value === cell.dataset[name]; });
   }
 
+  // While the tables are narrowed every fold with rows that fit is open, and the others are gone; afterwards they are as they came.
+  function refold(table, left, narrows) {
+    table.fold.hidden = narrows && left === 0;
+    if (narrows || narrowed) { table.fold.open = narrows || table.open; }
+    table.count.textContent = narrows ? left + " of " + table.rows.length : table.rows.length;
+  }
+
   function narrow() {
     var words = form.text.value.toLowerCase().split(/\s+/).filter(Boolean);
-    shown.textContent = tables.map(function (table) {
+    var narrows = words.length > 0 || selects.some(function (select) { return select.value !== ""; });
+    var counts = new Map();
+    tables.forEach(function (table) {
       var left = table.rows.filter(function (row) {
         row.hidden = !fits(row, words);
         return !row.hidden;
-      });
-      return left.length + " of " + table.rows.length + " " + table.name;
-    }).join(", ");
+      }).length;
+      var count = counts.get(table.name) || [0, 0];
+      counts.set(table.name, [count[0] + left, count[1] + table.rows.length]);
+      if (table.fold) { refold(table, left, narrows); }
+    });
+    narrowed = narrows;
+    shown.textContent = Array.from(counts, function (count) { return count[1][0] + " of " + count[1][1] + " " + count[0]; }).join(", ");
     cells.forEach(function (cell) { cell.setAttribute("aria-pressed", String(pressed(cell))); });
   }
 
@@ -57,14 +72,19 @@
       function () { copySelection(button); });
   }
 
-  // A link to a row that the filters hide shows it again.
+  // A link to a row that the filters hide, or to what is folded, shows it again.
   function reveal() {
-    var row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (row && row.hidden) {
+    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) { return; }
+    var away = target.hidden;
+    if (away) {
       form.reset();
       narrow();
-      row.scrollIntoView();
     }
+    for (var fold = target.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) {
+      fold.open = away = true;
+    }
+    if (away) { target.scrollIntoView(); }
   }
 
   form.addEventListener("input", narrow);
