@@ -95,6 +95,12 @@ export function shell(mock) {
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
     await accessible(page, 'the help')
     await page.keyboard.press('Escape')
+    await page.keyboard.press('/')
+    await eventually(() => page.evaluate(() => document.activeElement?.getAttribute('type')), 'search')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('g')
+    await page.keyboard.press('o')
+    await page.getByRole('heading', { name: 'Understudy is running' }).waitFor()
     await page.keyboard.press('g')
     await page.keyboard.press('t')
     await page.locator('.virtual-row').first().waitFor()
@@ -108,6 +114,15 @@ export function shell(mock) {
     await page.keyboard.press('/')
     await page.keyboard.type('nothing-like-this')
     await page.getByText('None of the 5 requests fits.').waitFor()
+  })
+
+  test('a mock that keeps no journal says so, and all else is there', async (t) => {
+    const own = await startMock('--journal-bytes', '0')
+    t.after(() => own.stop())
+    const page = await open(t, own.url, { expects: /404/ })
+    await page.getByText('The mock refuses to tell.').waitFor()
+    await page.getByText('--journal-bytes').first().waitFor()
+    await page.getByText('demo-token-id:demo-token-secret').first().waitFor()
   })
 
   test('light and dark are chosen and remembered', async (t) => {

@@ -3,7 +3,7 @@ import type { Row, Violation } from './row'
 import { breachesIn, maybeEmptyIn, refusedIn } from './attention'
 
 const row = (id: string, more: Partial<Row> = {}): Row => ({
-  id, at: '', took: 1, api: 'chatlayer', operation: 'ListEvents', method: 'GET', path: '/p', query: '', status: 200, size: 1000, type: '',
+  id, at: '', took: 1, api: 'chatlayer', operation: 'ListEvents', method: 'GET', path: '/p', query: '', status: 200, size: 1000,
   violations: [], fault: '', text: '', ...more,
 })
 const violation = (rule: string, more: Partial<Violation> = {}): Violation =>

@@ -14,7 +14,6 @@ export type Row = {
   query: string
   status: number
   size: number
-  type: string
   violations: readonly Violation[]
   fault: string
   /** All that a text is looked for in, in lower case. */
@@ -40,7 +39,6 @@ export function rowOf(x: Schemas['Exchange']): Row {
     query,
     status: x.status,
     size: x.response.size,
-    type: x.response.headers['Content-Type'] ?? '',
     violations: x.violations.length > 0 ? x.violations : none,
     fault: x.fault,
     text: `${x.method} ${x.path}?${query} ${x.operation} ${x.status} ${x.id} ${rules} ${x.fault}`.toLowerCase(),

@@ -1,10 +1,11 @@
 import { useEffect } from 'preact/hooks'
+import { type Key, useKeys } from '../../app/keys'
 import { Copyable, Section, Tag } from '../../components/basics'
 import { useSettled } from '../../components/useSettled'
 import { count } from '../../components/words'
 import { readFaults } from '../../store/faults'
 import { about, clientURL, link } from '../../store/live'
-import { hrefOf, namespace } from '../../store/route'
+import { go, hrefOf, namespace } from '../../store/route'
 import { index } from '../../store/served'
 import type { Row } from '../../store/row'
 import { all, settled, total } from '../../store/traffic'
@@ -14,8 +15,20 @@ import { Apis } from './Apis'
 import { Attention } from './Attention'
 import { Pulse } from './Pulse'
 
+const keys: readonly Key[] = [
+  {
+    key: '/',
+    does: 'search the traffic',
+    run: () => {
+      go(hrefOf('traffic'))
+      setTimeout(() => document.querySelector<HTMLInputElement>('input[type=search]')?.focus())
+    },
+  },
+]
+
 /** What runs, how to use it, what came last and what needs attention. */
 export function Overview() {
+  useKeys(keys)
   const rows = settled.value
   const seldom = useSettled(rows, 2000)
   useEffect(() => void readFaults(), [about.value, seldom])
