@@ -153,7 +153,7 @@ func TestPlaywright(t *testing.T) {
 	}
 	want := map[string]string{
 		"fails by its name for a wrong request": "unexpected", "shows what came where it fails by itself": "unexpected",
-		"shows the nearest request": "unexpected", "shows what came where its time is over": "unexpected",
+		"fails for a wrong request before a reset, too": "unexpected", "shows the nearest request": "unexpected", "shows what came where its time is over": "unexpected",
 		"begins anew when it is tried again": "flaky",
 	}
 	var servers []string
@@ -176,6 +176,7 @@ func TestPlaywright(t *testing.T) {
 	require.Contains(t, wrong.said(), "broke query.enum")
 	require.Contains(t, wrong.attached("understudy requests"), "GET /v1/bots/demobot1/events/stream?")
 	require.Contains(t, wrong.attached("understudy violations"), `"rule": "query.enum"`)
+	require.Contains(t, all["fails for a wrong request before a reset, too"].said(), "broke query.enum")
 	require.Contains(t, all["shows what came where it fails by itself"].attached("understudy why lists are empty"), `"hints"`)
 	require.Contains(t, all["shows what came where its time is over"].attached("understudy journal"), `"sign-up"`)
 	require.Contains(t, all["shows the nearest request"].said(), `/body/event: expected "signup", got "sign-up"`)

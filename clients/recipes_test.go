@@ -81,7 +81,7 @@ func has(files []string, code string) bool {
 
 // installs tells whether each line gets something from somewhere.
 func installs(code string) bool {
-	for line := range strings.Lines(code) {
+	for line := range strings.Lines(strings.ReplaceAll(code, "\\\n", " ")) {
 		if !regexp.MustCompile(`^(npm (install|ci|init)|npx playwright install|pip install|go (mod|get)|make) `).MatchString(line) {
 			return false
 		}

@@ -12,8 +12,8 @@ import (
 // in it, such as make or npm, may pass it on.
 const sameSignal = 100 * time.Millisecond
 
-// untilSignal returns a context that ends with the first SIGINT, SIGTERM, or SIGHUP of a terminal that closes. Further ones call what is given, one each, and
-// then one more ends the process at once. It stays so until the given context ends.
+// untilSignal returns a context that ends with the first SIGINT, SIGTERM, or SIGHUP of a terminal that closes. Further ones call what is
+// given, one each, and then one more ends the process at once. It stays so until the given context ends.
 func untilSignal(ctx context.Context, further ...func()) context.Context {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)

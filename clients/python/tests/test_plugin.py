@@ -38,6 +38,10 @@ def test_what_breaks_the_contract_fails_its_test(suite: pytest.Pytester) -> None
 def test_broken(understudy_namespace):
     get(understudy_namespace)
 
+def test_before_a_reset(understudy_namespace):
+    get(understudy_namespace)
+    understudy_namespace.reset(scenario="empty")
+
 def test_fine(understudy_namespace):
     assert understudy_namespace.violations() == []
 
@@ -70,7 +74,7 @@ def test_of_nobody(understudy):
 """
     )
     result = suite.runpytest("-rA")
-    result.assert_outcomes(passed=5, failed=3, errors=2)
+    result.assert_outcomes(passed=5, failed=4, errors=2)
     result.stdout.fnmatch_lines(
         [
             "*ERROR at teardown of test_late*",
@@ -84,6 +88,7 @@ def test_of_nobody(understudy):
             "GET /v1/echo -> 405 (request req_*",
             "    answer: {*",
             "*- understudy violations -*",
+            "*_ test_before_a_reset _*",
             "*_ test_another_is_allowed _*",
             "*_ test_wrong_by_itself _*",
             "*this is why*",

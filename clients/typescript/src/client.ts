@@ -1,4 +1,4 @@
-import { ExpectationError } from './errors.js'
+import { ExpectationError, UnderstudyError } from './errors.js'
 import { changed, duration, Http, instant, worldOptions } from './http.js'
 import { sentEvents } from './stream.js'
 import type {
@@ -70,7 +70,7 @@ export class Mock {
     return new Http(this.server.url, this.server.controlToken)
   }
 
-  /** What else is to follow the clock when it was set, or moved on by a time. */
+  /** What else is to follow the clock when it was set, perhaps by a reset or a snapshot, or moved on by a time. */
   protected async moved(_clock: Clock, _by?: Duration): Promise<void> {}
 
   /** Makes a namespace of the same server, or makes it anew. */
@@ -99,7 +99,8 @@ export class Mock {
       id,
       counts: async () => {
         const found = (await this.faults()).find((one) => one.id === id)
-        return { seen: found?.seen ?? 0, hit: found?.hit ?? 0 }
+        if (!found) throw new UnderstudyError(`there is no fault ${id} any more; it was removed, or the namespace reset`)
+        return { seen: found.seen, hit: found.hit }
       },
       remove: async () => void (await this.http.ask('DELETE', `faults/${id}`)),
     }
@@ -124,10 +125,11 @@ export class Mock {
     const answer = await this.http.send('POST', 'journal/expect', { body })
     if (answer.ok || answer.status === 409) {
       const result = (await answer.json()) as ExpectationResult
-      const wanted = result.met ? result.matched : result.nearest.map(({ id }) => id)
-      const exchanges = (await Promise.all(wanted.map((id) => this.exchange(id).catch(() => undefined)))).filter((one) => one !== undefined)
-      if (result.met) return exchanges
-      throw new ExpectationError(result, exchanges)
+      const all = async (ids: string[]) =>
+        (await Promise.all(ids.map((id) => this.exchange(id).catch(() => undefined)))).filter((one) => one !== undefined)
+      const matched = await all(result.matched)
+      if (result.met) return matched
+      throw new ExpectationError(result, await all(result.nearest.map(({ id }) => id)), matched)
     }
     throw await this.http.refusal(answer, 'POST', 'journal/expect')
   }
@@ -181,7 +183,10 @@ export class Mock {
     await this.http.ask('PUT', path)
     return {
       name,
-      restore: async () => void (await this.http.ask('POST', `${path}/restore`)),
+      restore: async () => {
+        await this.http.ask('POST', `${path}/restore`)
+        await this.moved(await this.clock.get())
+      },
       diff: async <T = StoredEvent>() => this.http.lines<T>(`${path}/diff`),
       forget: async () => void (await this.http.ask('DELETE', path)),
     }

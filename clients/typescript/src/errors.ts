@@ -23,13 +23,15 @@ export class ExpectationError extends UnderstudyError {
     readonly result: ExpectationResult,
     /** The nearest requests, the nearest first. */
     readonly nearest: Exchange[],
+    /** Those that match, where they are too many. */
+    readonly matched: Exchange[] = [],
   ) {
-    super(told(result, nearest), 409)
+    super(told(result, nearest, matched), 409)
   }
 }
 
-function told(result: ExpectationResult, exchanges: Exchange[]): string {
-  const lines = [result.detail]
+function told(result: ExpectationResult, exchanges: Exchange[], matched: Exchange[]): string {
+  const lines = [result.detail, ...matched.map((one) => `matches: ${line(one)} at ${one.at}`)]
   for (const near of result.nearest) {
     const exchange = exchanges.find(({ id }) => id === near.id)
     lines.push('', `nearest: ${exchange ? line(exchange) : near.id}`)
@@ -47,10 +49,10 @@ function text(value: unknown): string {
 /** How much of a body is shown. */
 const most = 400
 
-/** One exchange on one line: what was asked, with what body, and the status of the answer. */
-export function line({ method, path, query, status, request, id }: Exchange): string {
+/** One exchange on one line: the status of the answer, what was asked, with what body, and how long the answer took. */
+export function line({ method, path, query, status, request, id, duration_ms }: Exchange): string {
   const search = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)])))
   const asked = `${method} ${path}${search.size > 0 ? `?${search}` : ''}`
   const sent = request.body === undefined ? '' : ` ${JSON.stringify(request.body)}`
-  return `${asked}${sent.length > most ? `${sent.slice(0, most)}…` : sent} → ${status} (${id})`
+  return `${status} ${asked}${sent.length > most ? `${sent.slice(0, most)}…` : sent} (${id}, ${duration_ms.toFixed(1)} ms)`
 }

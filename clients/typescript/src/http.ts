@@ -24,6 +24,9 @@ export class Http {
     if (body !== undefined) headers['Content-Type'] = 'application/json'
     const init: RequestInit = { method, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }
     if (signal) init.signal = signal
+    if (typeof fetch !== 'function') {
+      throw new UnderstudyError("there is no fetch here: Jest's environment jsdom has none; give the file the environment node", 0)
+    }
     try {
       return await fetch(url, init)
     } catch (cause) {

@@ -58,7 +58,7 @@ export class PlaywrightMock extends TestMock {
   async attach(context: BrowserContext): Promise<void> {
     await reroute(context, this.server.url, this.url, this.origins)
     this.contexts.push(context)
-    if (this.time && this.keepsPagesInStep) await follow(context, this.time)
+    if (this.time && this.keepsPagesInStep) await follow(context, await this.clock.get())
   }
 
   /** Lets go of all contexts. */
@@ -67,7 +67,9 @@ export class PlaywrightMock extends TestMock {
   }
 
   protected override async moved(clock: Clock, by?: Duration): Promise<void> {
+    const was = this.time?.mode ?? 'real'
     this.time = clock
+    if (clock.mode === 'real' && was === 'real') return // pages have that of the machine
     if (this.keepsPagesInStep) for (const context of this.contexts) await follow(context, clock, by)
   }
 }
@@ -166,7 +168,11 @@ async function judge(mock: PlaywrightMock, info: TestInfo, since?: string): Prom
   mock.detach()
   const broken = await mock.judge()
   const failed = info.status !== info.expectedStatus || broken.length > 0
-  if (failed) await attach(mock, info, since)
+  if (failed) {
+    const told = attach(mock, info, since)
+    if (broken.length === 0) await told
+    else await told.catch(() => undefined) // what was broken is the news
+  }
   if (broken.length > 0) {
     const error = new Error(reason(broken))
     error.stack = error.message // where it is thrown says nothing to whoever reads the report
@@ -176,7 +182,8 @@ async function judge(mock: PlaywrightMock, info: TestInfo, since?: string): Prom
 
 /** Attaches the requests with their answers, what broke the contract, and why lists were empty. */
 async function attach(mock: PlaywrightMock, info: TestInfo, since?: string): Promise<void> {
-  const exchanges = await mock.journal({ limit: 1000, ...(since === undefined ? {} : { since }) })
+  const all = () => mock.journal({ limit: 1000 })
+  const exchanges = since === undefined ? await all() : await mock.journal({ limit: 1000, since }).catch(all) // it was cleared since
   if (exchanges.length === 0) return
   const json = (name: string, value: unknown) =>
     info.attach(name, { body: JSON.stringify(value, null, 2), contentType: 'application/json' })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -53,7 +53,7 @@ async function startFor(file: string, flags: string[]): Promise<string> {
 
 /** Removes what runs have left that have ended. */
 function sweep(folder: string): void {
-  for (const name of readdirSync(folder)) {
+  for (const name of readdirSync(folder).filter((one) => /^\d+-[0-9a-f]{16}\.(url|lock|new)$/.test(one))) {
     try {
       process.kill(Number.parseInt(name, 10), 0)
     } catch {
@@ -67,7 +67,10 @@ function ownFolder(): string {
   const { uid, username } = userInfo()
   const folder = join(tmpdir(), `understudy-${uid < 0 ? username : uid}`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  if (uid >= 0 && statSync(folder).uid !== uid) throw new Error(`${folder} is another user's; set TMPDIR to a folder of your own`)
+  const found = lstatSync(folder)
+  if (!found.isDirectory() || (uid >= 0 && (found.uid !== uid || (found.mode & 0o022) !== 0))) {
+    throw new Error(`${folder} is no folder of yours alone; set TMPDIR to one`)
+  }
   return folder
 }
 
@@ -92,6 +95,6 @@ function read(file: string): string | undefined {
 }
 
 async function answers(url: string): Promise<boolean> {
-  const answer = await fetch(`${url}/__understudy/readyz`).catch(() => undefined)
+  const answer = await fetch(`${url}/__understudy/readyz`, { signal: AbortSignal.timeout(patience / 3) }).catch(() => undefined)
   return answer?.ok ?? false
 }

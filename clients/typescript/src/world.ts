@@ -5,6 +5,7 @@ import { worldOptions } from './http.js'
 export class TestMock extends Mock {
   private readonly allowed = new Set<string>()
   private readonly judged = new Set<string>()
+  private beforeReset: Violation[] = []
 
   /** Says that requests of this test break a rule on purpose, such as `'query.enum'`, so that it does not fail for them. */
   allowViolation(rule: string): void {
@@ -17,14 +18,27 @@ export class TestMock extends Mock {
     return (await this.whole().json<{ options: { now: string } }>('PUT', `namespaces/${this.name}`, { body })).options.now
   }
 
+  /** Goes back to the beginning. What broke the contract before still counts. */
+  override async reset(options?: WorldOptions): Promise<void> {
+    this.beforeReset.push(...(await this.fresh()))
+    await super.reset(options)
+    await this.moved(await this.clock.get())
+  }
+
   /** What broke the contract since it was last asked, and was not allowed. */
   async judge(): Promise<Violation[]> {
-    const id = ({ request_id, rule, pointer, name }: Violation) => [request_id, rule, pointer, name].join(' ')
-    const fresh = (await this.violations()).filter((one) => !this.judged.has(id(one)))
-    const broken = fresh.filter(({ rule }) => !this.allowed.has(rule))
-    for (const one of fresh) this.judged.add(id(one))
+    const broken = [...this.beforeReset, ...(await this.fresh())].filter((one) => !this.allowed.has(one.rule))
+    this.beforeReset = []
     this.allowed.clear()
     return broken
+  }
+
+  /** What has broken the contract and was not here before. */
+  private async fresh(): Promise<Violation[]> {
+    const id = ({ request_id, rule, pointer, name }: Violation) => [request_id, rule, pointer, name].join(' ')
+    const found = (await this.violations()).filter((one) => !this.judged.has(id(one)))
+    for (const one of found) this.judged.add(id(one))
+    return found
   }
 
   /** Takes the world away; what broke the contract in it has been judged. */

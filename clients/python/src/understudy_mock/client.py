@@ -160,13 +160,20 @@ class Mock:
 
     def _told(self, result: t.ExpectationResult, expectation: object) -> str:
         told = [result["detail"], f"  expectation: {json.dumps(expectation, default=plain)}"]
+        told += [f"  matches: {self._named(request)}" for request in result["matched"]]
         for near in result["nearest"]:
-            exchange = self.exchange(near["id"])
-            told.append(f"  near: {exchange['method']} {exchange['path']}, answered with {exchange['status']} (request {near['id']})")
+            told.append(f"  near: {self._named(near['id'])}")
             for d in near["differences"]:
                 got = json.dumps(d["got"]) if "got" in d else "nothing"
                 told.append(f"    {d['pointer']}: expected {json.dumps(d['expected'])}, got {got}")
         return "\n".join(told)
+
+    def _named(self, request_id: str) -> str:
+        try:
+            exchange = self.exchange(request_id)
+        except UnderstudyError:  # it has left the journal
+            return f"request {request_id}"
+        return f"{exchange['method']} {exchange['path']}, answered with {exchange['status']} (request {request_id}, {exchange['at']})"
 
     def journal(self, **which: Unpack[JournalFilter]) -> list[t.Exchange]:
         """List the latest requests with their answers, the newest last."""

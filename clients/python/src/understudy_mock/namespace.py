@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from . import types as t
 from .client import Mock
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from .client import World
 
 __tracebackhide__ = True  # pytest shows the line of the test
 
@@ -16,20 +23,31 @@ class Namespace(Mock):
         self._http = made._http
         self._allowed: set[str] = set()
         self._reported: set[tuple[str, str]] = set()
+        self._before_reset: list[tuple[str, str]] = []
 
     def allow_violation(self, rule: str) -> None:
         """Say that requests of this test break a rule on purpose, such as ``body.type``."""
         self._allowed.add(self.rule(rule)["id"])
 
+    def reset(self, **options: Unpack[World]) -> t.ResetResult:
+        """Go back to the beginning. What broke the contract before still counts."""
+        self._before_reset += self._fresh()
+        return super().reset(**options)
+
     def _news(self) -> list[str]:
         """What was broken since the last call, but for what is allowed."""
-        news = []
+        broken, self._before_reset = self._before_reset + self._fresh(), []
+        return [text for rule, text in broken if rule not in self._allowed]
+
+    def _fresh(self) -> list[tuple[str, str]]:
+        """Rules with what was broken of them and was not here before."""
+        fresh = []
         for v in self.violations():
             key = v["request_id"], told(v)
-            if v["side"] == "request" and v["rule"] not in self._allowed and key not in self._reported:
+            if key not in self._reported:
                 self._reported.add(key)
-                news.append(key[1])
-        return news
+                fresh.append((v["rule"], key[1]))
+        return fresh
 
 
 def told(v: t.RecordedViolation) -> str:

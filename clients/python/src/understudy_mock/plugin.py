@@ -109,7 +109,7 @@ def understudy(pytestconfig: pytest.Config) -> Iterator[Mock]:
         mock = Mock(run.url(), control_token=os.environ.get("UNDERSTUDY_CONTROL_TOKEN"))
     yield mock
     if run.own:
-        _fail_for([told(v) for v in mock.violations() if v["side"] == "request"])
+        _fail_for([told(v) for v in mock.violations()])
 
 
 @pytest.fixture
@@ -152,14 +152,15 @@ def _told_shortly() -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    mock = item.stash.get(_WORLD, None)
     try:
         result = yield
-    except BaseException:
-        if mock is not None:
+    except BaseException as e:
+        mock = item.stash.get(_WORLD, None)
+        if mock is not None and not isinstance(e, pytest.skip.Exception):
             with suppress(UnderstudyError):
                 mock._news()  # the test has failed, and its report tells them
         raise
+    mock = item.stash.get(_WORLD, None)  # the test itself may have asked for it
     if mock is not None:
         _fail_for(mock._news())
     return result

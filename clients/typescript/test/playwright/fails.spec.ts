@@ -13,6 +13,11 @@ test('fails by its name for a wrong request', async ({ page }) => {
   expect(await ask(page, api + wrong)).toBe(400)
 })
 
+test('fails for a wrong request before a reset, too', async ({ mock }) => {
+  await fetch(mock.url + wrong, { headers: basic })
+  await mock.reset({ scenario: 'empty' })
+})
+
 test('passes where the wrong request is declared', async ({ mock }) => {
   mock.allowViolation('query.enum')
   expect((await fetch(mock.url + wrong, { headers: basic })).status).toBe(400)

@@ -33,7 +33,7 @@ describe.concurrent('the client', () => {
     expect(await mock.exchange(found.id)).toEqual(found)
     const wrong = mock.expect({ operation: 'TrackEvent', body: { event: 'signup', attributes: { plan: 'pro' } } })
     await expect(wrong).rejects.toThrow(ExpectationError)
-    await expect(wrong).rejects.toThrow(/nearest: POST .*"plan":"free".*\n {2}\/body\/attributes\/plan: expected "pro", got "free"/)
+    await expect(wrong).rejects.toThrow(/nearest: 200 POST .*"plan":"free".*\n {2}\/body\/attributes\/plan: expected "pro", got "free"/)
     await expect(mock.expect({ operation: 'TrackEvnt' })).rejects.toThrow(/did you mean/)
   })
 

@@ -24,6 +24,7 @@ describe('useMock', () => {
 
   test('fails where a request breaks the contract, too', async () => {
     await wrong(mock)
+    await mock.reset()
   })
 
   test('passes behind it', async () => {
