@@ -153,8 +153,9 @@ func TestPlaywright(t *testing.T) {
 	}
 	want := map[string]string{
 		"fails by its name for a wrong request": "unexpected", "shows what came where it fails by itself": "unexpected",
-		"fails for a wrong request before a reset, too": "unexpected", "shows the nearest request": "unexpected", "shows what came where its time is over": "unexpected",
-		"begins anew when it is tried again": "flaky",
+		"fails for a wrong request before a reset, too": "unexpected", "shows the nearest request": "unexpected",
+		"shows what came where its time is over": "unexpected",
+		"begins anew when it is tried again":     "flaky",
 	}
 	var servers []string
 	for title, test := range all {
