@@ -106,7 +106,10 @@ func TestWriter(t *testing.T) {
 		require.NoError(t, err)
 		close(s.gate)
 		require.NoError(t, w.Flush(t.Context()))
-		require.True(t, strings.HasSuffix(s.String(), " lines are missing here; nobody read them in time\n"+long), s.String())
+		got := s.String()
+		require.Contains(t, got, " lines are missing here; nobody read them in time\n")
+		require.True(t, strings.HasSuffix(got, "\n"+long), got)
+		require.Equal(t, 10, strings.Count(got, "line ")+missing(t, got))
 	})
 	t.Run("the_caller_may_use_the_bytes_again", func(t *testing.T) {
 		s := newStream()
