@@ -55,12 +55,10 @@ func TestPairs(t *testing.T) {
 }
 
 func TestProbesFindNothingOnThePlainMock(t *testing.T) {
-	s := start(t, "", "")
 	for name, probe := range probes() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := s
-			c.name = "plain-" + name
+			c := start(t, "plain-"+name, "")
 			require.False(t, probe(t, c), "the plain server is like that")
 		})
 	}
