@@ -73,6 +73,24 @@ func TestPlan(t *testing.T) {
 		require.Equal(t, "/properties/hits", s.Violations()[0].Pointer)
 		require.Equal(t, "/searchQuery", s.Violations()[1].Pointer)
 	})
+	t.Run("what_is_forbidden_is_so_in_whatever_is_written", func(t *testing.T) {
+		require.NoError(t, s.Reset())
+		for _, broken := range []struct {
+			c                   client
+			path, body, pointer string
+		}{
+			{apiKey(s), "/conversations", `{"type":"openai","messages":[{"role":"user","content":"x@y.example"}]}`, "/messages/0/content"},
+			{apiKey(s), "/feedback", `{"type":"negative","messageId":"x@y.example"}`, "/messageId"},
+			{c, "/v1/bots/demobot1/events/definitions", `{"event":"x@y.example"}`, "/event"},
+		} {
+			require.NoError(t, s.Reset())
+			r := broken.c.post(t, broken.path, broken.body)
+			require.Less(t, r.status, 300, r.body)
+			require.Len(t, s.Violations(), 1, broken.path)
+			v := s.Violations()[0]
+			require.Equal(t, []string{"plan.forbidden-value", broken.pointer}, []string{v.Rule, v.Pointer}, "and nothing of other events")
+		}
+	})
 	t.Run("what_is_refused_is_not_tracked", func(t *testing.T) {
 		require.NoError(t, s.Reset())
 		c.post(t, trackOf("demobot1"), `{"event":1}`)

@@ -1529,7 +1529,8 @@ type TrackingPlan struct {
 	// Events The events, by name.
 	Events map[string]PlannedEvent `json:"events,omitempty"`
 
-	// Forbid Regular expressions (RE2) that no text of an event may match, for what is somebody's own.
+	// Forbid Regular expressions (RE2) that no text may match that a client writes, for what is somebody's own: of events and of their
+	// definitions, conversations and feedback.
 	Forbid []string `json:"forbid,omitempty"`
 
 	// OtherEvents What an event is that is not listed; `allow` if this is left out.

@@ -216,7 +216,7 @@ export interface paths {
         /**
          * Replace the tracking plan
          * @description From now on an event that is tracked or logged, and breaks the plan, is answered as ever and recorded as a violation of one of the
-         *     rules `plan.…`. `{}` takes the plan away. The plan is an option of
+         *     rules `plan.…`; so is any other text that a client writes and the plan forbids. `{}` takes the plan away. The plan is an option of
          *     the namespace: a reset keeps it unless its body has options, and a snapshot does not have it.
          */
         put: operations["SetPlan"];
@@ -1446,7 +1446,10 @@ export interface components {
             events?: {
                 [key: string]: components["schemas"]["PlannedEvent"];
             };
-            /** @description Regular expressions (RE2) that no text of an event may match, for what is somebody's own. */
+            /**
+             * @description Regular expressions (RE2) that no text may match that a client writes, for what is somebody's own: of events and of their
+             *     definitions, conversations and feedback.
+             */
             forbid?: string[];
             /**
              * @description What an event is that is not listed; `allow` if this is left out.

@@ -43,10 +43,12 @@ func Definition() pipeline.Definition {
 			const list = "/v1/bots/demobot1/events/stream?version=LIVE&start_time=2020-01-01&end_time=2100-01-01"
 			return fmt.Sprintf("curl --user '%s' '%s"+list+"'", cmp.Or(credential, "ID:SECRET"), base)
 		},
-		World:         chatlayerworld.API(),
-		Steps:         steps,
-		Handlers:      handlers,
-		Tracks:        map[string]plan.Parts{"TrackEvent": {Event: "event", Attributes: "attributes"}},
+		World:    chatlayerworld.API(),
+		Steps:    steps,
+		Handlers: handlers,
+		Tracks: map[string]plan.Parts{
+			"TrackEvent": {Event: "event", Attributes: "attributes"}, "CreateEventDefinition": {},
+		},
 		Authorize:     authorize,
 		Explain:       explainAnswer,
 		Invalid:       invalid,

@@ -38,10 +38,12 @@ func Definition() pipeline.Definition {
 			return fmt.Sprintf("curl -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '%s' '%s/events'",
 				cmp.Or(credential, "KEY"), `{"entityType":"search","type":"search_query_submitted","searchQuery":"api key"}`, base)
 		},
-		World:         inkeepworld.API(),
-		Steps:         steps,
-		Handlers:      handlers,
-		Tracks:        map[string]plan.Parts{"LogEvent": {Event: "type", Attributes: "properties"}},
+		World:    inkeepworld.API(),
+		Steps:    steps,
+		Handlers: handlers,
+		Tracks: map[string]plan.Parts{
+			"LogEvent": {Event: "type", Attributes: "properties"}, "LogConversation": {}, "SubmitFeedback": {},
+		},
 		Authorize:     authorize,
 		Explain:       explainAnswer,
 		Invalid:       invalid,

@@ -6,7 +6,7 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-// planned notes what an event that was taken breaks of the tracking plan. It is answered as ever.
+// planned notes what an event, or something else that was written and taken, breaks of the tracking plan. It is answered as ever.
 func (n *Namespace) planned(a *api, c *pipeline.Call) {
 	p := n.plan.Load()
 	if p == nil {

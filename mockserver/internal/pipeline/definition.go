@@ -47,7 +47,8 @@ type Definition struct {
 	// Refuse gives a refusal the API's shape, which the contract has under the name ProblemSchema.
 	Refuse        func(*Call, *Problem) Answer
 	ProblemSchema string
-	// Tracks are the operations that a tracking plan speaks of, by operationId, with where their bodies have what it names.
+	// Tracks are the operations that a tracking plan speaks of, by operationId, with where their bodies have what it names: those that take
+	// what a client has to say.
 	Tracks map[string]plan.Parts
 	// LargeBodies are the operations, by operationId, whose bodies may be as large as those of all requests together.
 	LargeBodies []string

@@ -18,18 +18,11 @@ const (
 // Document is what the place of a violation has for a document: the plan says so, and no API's contract does.
 const Document = "plan"
 
-// Check tells what an event breaks of the plan. What is forbidden is mostly somebody's own, and so never repeated.
+// Check tells what an event, or something else that a client writes, breaks of the plan. What is forbidden is mostly somebody's own, and so never repeated.
 func (p *Plan) Check(body map[string]any, parts Parts) []spec.Violation {
 	c := check{lines: p.lines}
-	name, _ := body[parts.Event].(string)
-	of, known := p.events[name]
-	switch {
-	case known:
-		attributes, _ := body[parts.Attributes].(map[string]any)
-		c.event(name, of, attributes, "/"+parts.Attributes)
-	case p.closed:
-		c.add(spec.RulePlanEvent, "/other_events", "/"+parts.Event, strconv.Quote(name), "an event of the tracking plan",
-			spec.FixName(name, p.names, "name the event as the plan does, or add it to the plan"))
+	if parts.Event != "" {
+		c.tracked(p, body, parts)
 	}
 	if len(p.forbid) > 0 {
 		c.forbidden(p, body, "")
@@ -52,6 +45,20 @@ func (c *check) add(rule, where, pointer, got, expected, fix string) {
 			Rule: rule, Side: spec.SideRequest, In: spec.InBody, Pointer: pointer, Got: got, Expected: expected, Fix: fix,
 			Place: spec.Place{Document: Document, Pointer: spec.Cut(where, mostOfWhere), Line: c.lines.of(where)},
 		})
+	}
+}
+
+// tracked holds an event to what the plan says of its name.
+func (c *check) tracked(p *Plan, body map[string]any, parts Parts) {
+	name, _ := body[parts.Event].(string)
+	of, known := p.events[name]
+	switch {
+	case known:
+		attributes, _ := body[parts.Attributes].(map[string]any)
+		c.event(name, of, attributes, "/"+parts.Attributes)
+	case p.closed:
+		c.add(spec.RulePlanEvent, "/other_events", "/"+parts.Event, strconv.Quote(name), "an event of the tracking plan",
+			spec.FixName(name, p.names, "name the event as the plan does, or add it to the plan"))
 	}
 }
 

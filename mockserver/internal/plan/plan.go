@@ -28,7 +28,8 @@ type event struct {
 	closed     bool     // other attributes are violations
 }
 
-// Parts are the members in which an operation of an API has what a plan speaks of.
+// Parts are the members in which an operation of an API has what a plan speaks of. The zero value is that of an operation that writes no
+// event: only what no text may have matters there.
 type Parts struct {
 	Event      string // the event's name
 	Attributes string // an object with its attributes

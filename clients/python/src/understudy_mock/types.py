@@ -497,7 +497,7 @@ class TrackingPlan(TypedDict, total=False):
     events: dict[str, PlannedEvent]
     """The events, by name."""
     forbid: list[str]
-    """Regular expressions (RE2) that no text of an event may match, for what is somebody's own."""
+    """Regular expressions (RE2) that no text may match that a client writes, for what is somebody's own: of events and of their definitions, conversations and feedback."""
     other_events: Literal["allow", "violation"]
     """What an event is that is not listed; `allow` if this is left out."""
 
