@@ -151,7 +151,9 @@ func TestControlToken(t *testing.T) {
 	opts := quiet()
 	opts.ControlToken = token
 	s := mockserver.Start(t, opts)
-	documents := []string{"/__understudy/openapi.yaml", "/__understudy/specs/chatlayer.yaml"}
+	documents := []string{
+		"/__understudy/openapi.yaml", "/__understudy/specs/chatlayer.yaml", "/__understudy/openapi.json", "/__understudy/specs/inkeep.json",
+	}
 	for _, e := range guarded {
 		for _, auth := range []string{
 			"", "Bearer", "Bearer ", "Bearer wrong", "Bearer " + token + "x", "Bearer " + token[1:], "Basic " + token,

@@ -33,6 +33,8 @@ const ownRequests = `
 	GetReadiness 200 /__understudy/readyz
 	GetControlDocument 200 /__understudy/openapi.yaml
 	GetContractDocument 200 /__understudy/specs/chatlayer.yaml
+	GetControlJSON 200 /__understudy/openapi.json
+	GetContractJSON 200 /__understudy/specs/inkeep.json
 	OpenConsole 308 /__understudy/console
 	GetConsole 200 /__understudy/console/
 	GetConsoleFile 200 /__understudy/console/console.js

@@ -1,6 +1,7 @@
 package mockserver_test
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -95,6 +96,21 @@ func TestDocuments(t *testing.T) {
 			w.write(t, "GET "+target+" HTTP/1.0\r\n\r\n")
 			listsItself(t, contract, w.read(t, http.MethodGet).body, s.URL)
 		})
+	}
+}
+
+// TestDocumentsAsJSON wants the same values as in YAML, this server among them.
+func TestDocumentsAsJSON(t *testing.T) {
+	s := mockserver.Start(t, quiet())
+	for target := range documents(t) {
+		var values any
+		require.NoError(t, yaml.Unmarshal([]byte(nobody(s).get(t, target).body), &values))
+		want, err := json.Marshal(values)
+		require.NoError(t, err)
+		got := nobody(s).get(t, strings.TrimSuffix(target, ".yaml")+".json")
+		require.Equal(t, "application/json", got.header.Get("Content-Type"))
+		require.JSONEq(t, string(want), got.body, target)
+		require.Less(t, strings.Index(got.body, `"openapi"`), strings.Index(got.body, `"paths"`), "the order is that of the document")
 	}
 }
 

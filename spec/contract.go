@@ -81,6 +81,9 @@ func (c *Contract) Page() string { return c.page }
 // Document is a copy of the YAML as published.
 func (c *Contract) Document() []byte { return slices.Clone(c.document) }
 
+// DocumentJSON is the document as JSON: the same values in the same order, without the comments.
+func (c *Contract) DocumentJSON() ([]byte, error) { return toJSON(nil, c.places.root) }
+
 // Operations lists the operations in the order of the document.
 func (c *Contract) Operations() []*Operation { return slices.Clone(c.operations) }
 

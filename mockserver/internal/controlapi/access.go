@@ -17,7 +17,9 @@ const (
 	readyPath            = Prefix + "readyz"
 	resetPath            = Prefix + "reset"
 	controlDocumentPath  = Prefix + "openapi.yaml"
+	controlJSONPath      = Prefix + "openapi.json"
 	contractDocumentPath = Prefix + "specs/{api}.yaml"
+	contractJSONPath     = Prefix + "specs/{api}.json"
 	consolePath          = Prefix + "console"
 	consolePagePath      = Prefix + "console/"
 	consoleFilePath      = Prefix + "console/{file}"
@@ -46,7 +48,7 @@ func (c *Control) Guard(path string, next http.Handler) http.Handler {
 		})
 	}
 	switch path {
-	case controlDocumentPath, contractDocumentPath:
+	case controlDocumentPath, controlJSONPath, contractDocumentPath, contractJSONPath:
 		return c.anyPage(c.wantToken(next))
 	case consolePath, consolePagePath, consoleFilePath:
 		return c.knownHost(c.sameOrigin(withoutQuery(next)))

@@ -17,6 +17,10 @@ func encodeYAML(document []byte) (pipeline.Answer, error) {
 	return pipeline.Answer{Status: http.StatusOK, ContentType: "application/yaml", Body: document}, nil
 }
 
+func encodeDocument(document []byte) (pipeline.Answer, error) {
+	return pipeline.Answer{Status: http.StatusOK, ContentType: pipeline.TypeJSON, Body: document}, nil
+}
+
 func recordedViolation(r journal.Recorded) control.RecordedViolation {
 	return control.RecordedViolation{
 		//nolint:gosec // a status has three digits

@@ -3,6 +3,7 @@ package controlapi
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
 )
 
 // BaseURL is where the client of a request has found the server: scheme and host as it named them, and the prefix under which the
@@ -37,9 +39,37 @@ func withServer(document []byte, url string) []byte {
 	return bytes.Join([][]byte{before, []byte(list + own), after}, nil)
 }
 
+// withServerJSON does the same for a document in JSON, where no text can look like the list, since its quotes would be escaped.
+func withServerJSON(document []byte, url string) ([]byte, error) {
+	const list = `"servers":[`
+	own, err := json.Marshal(map[string]string{"url": url, "description": "The mock that this document comes from"})
+	if err != nil {
+		return nil, err
+	}
+	before, after, found := bytes.Cut(document, []byte(list))
+	if !found {
+		return document, nil
+	}
+	return bytes.Join([][]byte{before, []byte(list), own, []byte(","), after}, nil), nil
+}
+
+// jsonOf is the document of a contract as JSON, with a server before the others.
+func jsonOf(contract *spec.Contract, url string) ([]byte, error) {
+	document, err := contract.DocumentJSON()
+	if err != nil {
+		return nil, fmt.Errorf("write the document of %s as JSON: %w", contract.Name(), err)
+	}
+	return withServerJSON(document, url)
+}
+
 // controlDocument serves GET openapi.yaml.
 func (c *Control) controlDocument(_ context.Context, base string) ([]byte, error) {
 	return withServer(c.Contract.Document(), base), nil
+}
+
+// controlJSON serves GET openapi.json.
+func (c *Control) controlJSON(_ context.Context, base string) ([]byte, error) {
+	return jsonOf(c.Contract, base)
 }
 
 type documentInput struct{ base, api string }
@@ -50,10 +80,30 @@ func decodeDocument(c *pipeline.Call) (documentInput, error) {
 
 // contractDocument serves GET specs/{api}.yaml.
 func (c *Control) contractDocument(_ context.Context, in documentInput) ([]byte, error) {
+	a, err := c.servedAs(in.api)
+	if err != nil {
+		return nil, err
+	}
+	return withServer(a.Contract.Document(), in.base+a.Base), nil
+}
+
+// contractJSON serves GET specs/{api}.json.
+func (c *Control) contractJSON(_ context.Context, in documentInput) ([]byte, error) {
+	a, err := c.servedAs(in.api)
+	if err != nil {
+		return nil, err
+	}
+	return jsonOf(a.Contract, in.base+a.Base)
+}
+
+// servedAs finds an API that is served by its name.
+func (c *Control) servedAs(name string) (Served, error) {
 	for _, a := range c.Served() {
-		if a.Contract.Name() == in.api {
-			return withServer(a.Contract.Document(), in.base+a.Base), nil
+		if a.Contract.Name() == name {
+			return a, nil
 		}
 	}
-	return nil, &pipeline.Problem{Status: http.StatusNotFound, Detail: "there is no such API; ask for " + strings.Join(c.names(), " or ")}
+	return Served{}, &pipeline.Problem{
+		Status: http.StatusNotFound, Detail: "there is no such API; ask for " + strings.Join(c.names(), " or "),
+	}
 }
