@@ -99,6 +99,8 @@ type Options struct {
 	// PlanFile is the file that Plan was read from, which GET /__understudy/violations?format=sarif points at: a path from the root of the
 	// source, or an absolute one. Empty is none.
 	PlanFile string
+	// LogNoViolations leaves what a request is refused for out of the log, for whoever shows Reasons at the end.
+	LogNoViolations bool
 	// Logger receives what operators should know. Nil discards it.
 	Logger *slog.Logger
 }
@@ -138,7 +140,7 @@ func (o Options) internal() namespaces.Options {
 		Seed: o.Seed, Scenario: o.Scenario, EventsPerBot: o.EventsPerBot, Auth: namespace.AuthMode(o.Auth), Import: o.Import,
 		RefuseAdvisory: o.RefuseAdvisory, Limits: namespace.Limits(o.Limits), FailOnOwnViolation: o.FailOnOwnViolation,
 		Variants: o.Variants, Misbehave: o.Misbehave, AllowedHosts: o.AllowedHosts, CORSOrigins: o.CORSOrigins,
-		ControlToken: o.ControlToken, NoControl: o.NoControl, NoPrefer: o.NoPrefer, Logger: o.Logger,
+		ControlToken: o.ControlToken, NoControl: o.NoControl, NoPrefer: o.NoPrefer, LogNoViolations: o.LogNoViolations, Logger: o.Logger,
 	}
 	if o.Clock != nil {
 		given.Clock = o.Clock

@@ -73,7 +73,8 @@ func (f *execFlags) exec(ctx context.Context, args []string, stdin io.Reader, st
 	if err := errors.Join(wantCommand(args), errEnv, err); err != nil {
 		return err
 	}
-	// What COMMAND says is what the user wants to read.
+	// What COMMAND says is what the user wants to read, and at its end what it broke.
+	opts.LogNoViolations = true
 	opts.Logger = slog.New(slog.NewTextHandler(harmlessWriter{stderr}, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	server, listener, err := f.open(opts)
 	if err != nil {

@@ -177,19 +177,39 @@ func (f *serveFlags) verdict(server *mockserver.Server, stderr io.Writer) error 
 	if n == 0 {
 		return nil
 	}
-	for _, v := range server.Reasons() {
-		named := ""
-		if v.Namespace != "default" {
-			named = ", namespace " + v.Namespace
-		}
-		line := fmt.Sprintf("%s %s (%s, request %s%s): %s", v.Method, v.Path, v.Rule, v.RequestID, named, v.String())
-		fmt.Fprintln(stderr, reporting.OneLine(line))
-	}
+	printReasons(stderr, server.Reasons())
 	fmt.Fprintln(stderr, "violations by rule: "+byRule(server.BrokenRules()))
 	if n == 1 {
 		return &exitError{exitBroken, errors.New("1 request broke the contract; it stands above")}
 	}
 	return &exitError{exitBroken, fmt.Errorf("%d requests broke the contract; the latest stand above", n)}
+}
+
+// printReasons shows each violation once, the latest of those that are alike.
+func printReasons(w io.Writer, all []mockserver.Recorded) {
+	alike := func(v mockserver.Recorded) string {
+		return strings.Join([]string{v.Method, v.Path, v.Rule, v.String()}, " ")
+	}
+	times, latest := map[string]int{}, map[string]string{}
+	for _, v := range all {
+		times[alike(v)]++
+		latest[alike(v)] = v.RequestID
+	}
+	for _, v := range all {
+		if latest[alike(v)] != v.RequestID {
+			continue
+		}
+		latest[alike(v)] = "" // one request can break a rule twice alike
+		which := "request " + v.RequestID
+		if v.Namespace != "default" {
+			which += ", namespace " + v.Namespace
+		}
+		if n := times[alike(v)]; n > 1 {
+			which += fmt.Sprintf(", the latest of %d", n)
+		}
+		fmt.Fprintln(w, reporting.OneLine(fmt.Sprintf("%s %s (%s, %s)", v.Method, v.Path, v.Rule, which)))
+		fmt.Fprintln(w, "  "+reporting.OneLine(v.String()))
+	}
 }
 
 // byRule lists the rules, those that were broken most often first.

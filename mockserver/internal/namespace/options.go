@@ -39,6 +39,7 @@ type Options struct {
 	Plan               map[string]any // a tracking plan; nil is none
 	PlanLines          plan.Lines     // of Plan as it was written
 	PlanFile           string         // that Plan was read from; empty is none
+	LogNoViolations    bool
 	Logger             *slog.Logger
 }
 

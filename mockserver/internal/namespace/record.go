@@ -1,6 +1,8 @@
 package namespace
 
 import (
+	"slices"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/controlapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -47,9 +49,13 @@ func (n *Namespace) asksOwn(c *pipeline.Call) bool {
 }
 
 func (n *Namespace) logViolations(c *pipeline.Call) {
-	for i, v := range c.Violations {
+	told := c.Violations
+	if n.opts.LogNoViolations {
+		told = slices.DeleteFunc(slices.Clone(told), n.refusable)
+	}
+	for i, v := range told {
 		if i == loggedViolations {
-			n.log.Warn("the request breaks the contract further", "request", c.RequestID, "more", len(c.Violations)-i)
+			n.log.Warn("the request breaks the contract further", "request", c.RequestID, "more", len(told)-i)
 			return
 		}
 		what := "the request breaks the contract"
