@@ -56,6 +56,10 @@ const ownRequests = `
 	GetExchange 404 /__understudy/journal/nobody
 	ExplainExchange 200 /__understudy/journal/LISTED/explain
 	ExplainExchange 404 /__understudy/journal/OTHER/explain
+	GetHistogram 200 /__understudy/journal/LISTED/histogram
+	GetHistogram 400 /__understudy/journal/LISTED/histogram?parts=501
+	GetHistogram 404 /__understudy/journal/OTHER/histogram
+	GetHistogram 404 /__understudy/journal/nobody/histogram
 	GetFidelity 200 /__understudy/fidelity
 	GetCoverage 200 /__understudy/coverage
 	GetCoverage 200 /__understudy/coverage?format=lcov
@@ -91,6 +95,7 @@ const ownRequests = `
 	PutNamespace 201 /__understudy/namespaces/a {"scenario":"empty"}
 	PutNamespace 200 /__understudy/namespaces/a {"variants":["page.short-pages"]}
 	PutNamespace 400 /__understudy/namespaces/a {"variants":["page.haf"]}
+	ListOptions 200 /__understudy/options
 	ListNamespaces 200 /__understudy/namespaces
 	GetNamespace 200 /__understudy/namespaces/a
 	DeleteNamespace 204 /__understudy/namespaces/a?judged=true

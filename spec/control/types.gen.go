@@ -997,6 +997,36 @@ type HarTimings struct {
 	Wait float64 `json:"wait"`
 }
 
+// Histogram How many events a list asks for, over time.
+type Histogram struct {
+	// Events How many events there are in all parts together.
+	Events int64 `json:"events"`
+
+	// Parts The parts, one behind the other; none if there is no event.
+	Parts []HistogramPart `json:"parts"`
+
+	// RequestID The id of the request.
+	RequestID string `json:"request_id"`
+
+	// Tracked How many of them were written, or imported, and not seeded.
+	Tracked int64 `json:"tracked"`
+}
+
+// HistogramPart The events of some time.
+type HistogramPart struct {
+	// Events How many events there are in it.
+	Events int64 `json:"events"`
+
+	// From When it begins.
+	From time.Time `json:"from"`
+
+	// To When the next one begins; it ends before that.
+	To time.Time `json:"to"`
+
+	// Tracked How many of them were written, or imported, and not seeded.
+	Tracked int64 `json:"tracked"`
+}
+
 // ImportResult What became of the lines.
 type ImportResult struct {
 	// Ignored How many were not, as there were events with their ids, which may differ in all else. Seeded events of one seed have the same ids in every scenario.
@@ -1061,6 +1091,33 @@ type Message struct {
 
 // MessageEncoding How `body` is written if it is no text, in UTF-8; else left out.
 type MessageEncoding string
+
+// MisbehaviourArea What misbehaviours are about.
+type MisbehaviourArea struct {
+	// Advice What a test of a client can look at to notice such mistakes.
+	Advice string `json:"advice"`
+
+	// Name Its name.
+	Name string `json:"name"`
+}
+
+// MisbehaviourOption A mistake that the mock can make.
+type MisbehaviourOption struct {
+	// Area What it is about, such as `time` or `paging`.
+	Area string `json:"area"`
+
+	// Difficulty From 1, which any test notices, to 4, which takes a test made for it.
+	Difficulty int32 `json:"difficulty"`
+
+	// Name What `misbehave` takes.
+	Name string `json:"name"`
+
+	// Requirements The ids of the statements that it breaks; `GET fidelity` has them.
+	Requirements []string `json:"requirements"`
+
+	// Summary What the mock does then.
+	Summary string `json:"summary"`
+}
 
 // Namespace A mock of its own.
 type Namespace struct {
@@ -1219,6 +1276,21 @@ type NewFault struct {
 	// When Which of the requests that match are hit: all, or those for which all of this holds. They are counted from the
 	// adding of the fault.
 	When *FaultWhen `json:"when,omitempty"`
+}
+
+// OptionList What the options of a namespace may be.
+type OptionList struct {
+	// Areas What misbehaviours are about, in the order of their names.
+	Areas []MisbehaviourArea `json:"areas"`
+
+	// Misbehaviours The mistakes that the mock can make on purpose, in the order of their names.
+	Misbehaviours []MisbehaviourOption `json:"misbehaviours"`
+
+	// Scenarios The seeded worlds, the default first.
+	Scenarios []ScenarioOption `json:"scenarios"`
+
+	// Variants The ways in which it can differ and keep to the documents, in the order of their names.
+	Variants []VariantOption `json:"variants"`
 }
 
 // Place Where a document says so.
@@ -1435,6 +1507,15 @@ type Sarif struct {
 // SarifVersion Always `2.1.0`.
 type SarifVersion string
 
+// ScenarioOption A seeded world.
+type ScenarioOption struct {
+	// Name What `scenario` takes.
+	Name string `json:"name"`
+
+	// Summary What it holds, and how many events.
+	Summary string `json:"summary"`
+}
+
 // ServedAPI One API that the mock stands in for.
 type ServedAPI struct {
 	// API One of the APIs that the mock stands in for, such as `chatlayer` or `inkeep`; the index lists them.
@@ -1539,6 +1620,18 @@ type TrackingPlan struct {
 
 // TrackingPlanOtherEvents What an event is that is not listed; `allow` if this is left out.
 type TrackingPlanOtherEvents string
+
+// VariantOption A way in which a server can differ from the mock and still keep to the documents.
+type VariantOption struct {
+	// Against The ids of statements that, taken by the letter, speak against it.
+	Against []string `json:"against"`
+
+	// Name What `variants` takes.
+	Name string `json:"name"`
+
+	// Summary What the mock does then.
+	Summary string `json:"summary"`
+}
 
 // Violation One way in which a message differs from its document.
 type Violation struct {
@@ -1771,6 +1864,12 @@ type StreamExchangesParams struct {
 
 	// LastEventID Likewise; it goes before `since`.
 	LastEventID string `json:"Last-Event-ID,omitempty"`
+}
+
+// GetHistogramParams defines parameters for GetHistogram.
+type GetHistogramParams struct {
+	// Parts How many parts there are at most.
+	Parts int32 `form:"parts,omitempty" json:"parts,omitempty"`
 }
 
 // DeleteNamespaceParams defines parameters for DeleteNamespace.

@@ -436,6 +436,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/__understudy/journal/{request_id}/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count over time what a list asks for
+         * @description How many events a list of Chatlayer's asks for, on all of its pages together, in parts of its range that follow each other and are
+         *     equally long, but for the first and the last: of a billion events as fast as of ten. The parts begin at whole seconds, minutes, hours or days in UTC and cover what
+         *     there is in the range, so that a range of centuries does no harm. The events are those that there are now. Other lists are not
+         *     counted: Inkeep's queries count by time themselves.
+         */
+        get: operations["GetHistogram"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/__understudy/fidelity": {
         parameters: {
             query?: never;
@@ -658,6 +681,26 @@ export interface paths {
          * @description A clock that is frozen or runs. It never goes backwards, and one that is real goes on by itself; both are refused.
          */
         post: operations["AdvanceClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__understudy/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a namespace can be made with
+         * @description The scenarios, misbehaviours and variants that the options of a namespace, those of a reset and the flags of `serve` take by name.
+         */
+        get: operations["ListOptions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1560,6 +1603,56 @@ export interface components {
             variants?: string[];
             plan?: components["schemas"]["TrackingPlan"];
         };
+        /** @description What the options of a namespace may be. */
+        OptionList: {
+            /** @description The seeded worlds, the default first. */
+            scenarios: components["schemas"]["ScenarioOption"][];
+            /** @description The mistakes that the mock can make on purpose, in the order of their names. */
+            misbehaviours: components["schemas"]["MisbehaviourOption"][];
+            /** @description What misbehaviours are about, in the order of their names. */
+            areas: components["schemas"]["MisbehaviourArea"][];
+            /** @description The ways in which it can differ and keep to the documents, in the order of their names. */
+            variants: components["schemas"]["VariantOption"][];
+        };
+        /** @description A seeded world. */
+        ScenarioOption: {
+            /** @description What `scenario` takes. */
+            name: string;
+            /** @description What it holds, and how many events. */
+            summary: string;
+        };
+        /** @description A mistake that the mock can make. */
+        MisbehaviourOption: {
+            /** @description What `misbehave` takes. */
+            name: string;
+            /** @description What the mock does then. */
+            summary: string;
+            /** @description What it is about, such as `time` or `paging`. */
+            area: string;
+            /**
+             * Format: int32
+             * @description From 1, which any test notices, to 4, which takes a test made for it.
+             */
+            difficulty: number;
+            /** @description The ids of the statements that it breaks; `GET fidelity` has them. */
+            requirements: string[];
+        };
+        /** @description What misbehaviours are about. */
+        MisbehaviourArea: {
+            /** @description Its name. */
+            name: string;
+            /** @description What a test of a client can look at to notice such mistakes. */
+            advice: string;
+        };
+        /** @description A way in which a server can differ from the mock and still keep to the documents. */
+        VariantOption: {
+            /** @description What `variants` takes. */
+            name: string;
+            /** @description What the mock does then. */
+            summary: string;
+            /** @description The ids of statements that, taken by the letter, speak against it. */
+            against: string[];
+        };
         /** @description The options that a namespace has, those of `serve` among them. */
         NamespaceOptionsInForce: {
             /** @description Drives every random choice. */
@@ -1630,6 +1723,46 @@ export interface components {
             events: number;
             /** @description Whether there were more events than were looked at. */
             at_least: boolean;
+        };
+        /** @description How many events a list asks for, over time. */
+        Histogram: {
+            /** @description The id of the request. */
+            request_id: string;
+            /**
+             * Format: int64
+             * @description How many events there are in all parts together.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description How many of them were written, or imported, and not seeded.
+             */
+            tracked: number;
+            /** @description The parts, one behind the other; none if there is no event. */
+            parts: components["schemas"]["HistogramPart"][];
+        };
+        /** @description The events of some time. */
+        HistogramPart: {
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description When the next one begins; it ends before that.
+             */
+            to: string;
+            /**
+             * Format: int64
+             * @description How many events there are in it.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description How many of them were written, or imported, and not seeded.
+             */
+            tracked: number;
         };
         /** @description What became of the lines. */
         ImportResult: {
@@ -3311,6 +3444,65 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    GetHistogram: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many parts there are at most.
+                 * @example 60
+                 */
+                parts?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id, which the header `Understudy-Request-Id` of the answer has.
+                 * @example req_8beaf474bf9256ffa2b3
+                 */
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. Where there is no event there is no part. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "request_id": "req_8beaf474bf9256ffa2b3",
+                     *       "events": 131,
+                     *       "tracked": 1,
+                     *       "parts": [
+                     *         {
+                     *           "from": "2026-01-14T00:00:00Z",
+                     *           "to": "2026-01-15T00:00:00Z",
+                     *           "events": 120,
+                     *           "tracked": 0
+                     *         },
+                     *         {
+                     *           "from": "2026-01-15T00:00:00Z",
+                     *           "to": "2026-01-16T00:00:00Z",
+                     *           "events": 11,
+                     *           "tracked": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Histogram"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     GetFidelity: {
         parameters: {
             query?: {
@@ -3874,6 +4066,66 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
             507: components["responses"]["InsufficientStorage"];
+        };
+    };
+    ListOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "scenarios": [
+                     *         {
+                     *           "name": "empty",
+                     *           "summary": "nothing; no events, whatever number is asked for"
+                     *         }
+                     *       ],
+                     *       "misbehaviours": [
+                     *         {
+                     *           "name": "list.end-inclusive",
+                     *           "summary": "An event exactly on end_time is listed.",
+                     *           "area": "time",
+                     *           "difficulty": 1,
+                     *           "requirements": [
+                     *             "CHL-TIME-2"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "areas": [
+                     *         {
+                     *           "name": "time",
+                     *           "advice": "put events exactly on start_time and on end_time, and ask with an offset as well as with Z."
+                     *         }
+                     *       ],
+                     *       "variants": [
+                     *         {
+                     *           "name": "page.short-pages",
+                     *           "summary": "A page holds half as many events as were asked for.",
+                     *           "against": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OptionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     ListNamespaces: {

@@ -51,6 +51,7 @@ func Definition() pipeline.Definition {
 		},
 		Authorize:     authorize,
 		Explain:       explainAnswer,
+		Histogram:     histogram,
 		Invalid:       invalid,
 		Refuse:        refuse,
 		ProblemSchema: "Error",

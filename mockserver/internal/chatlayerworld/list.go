@@ -34,8 +34,14 @@ type written struct {
 	team string // whose bots these are, and all of them; empty if there is none
 }
 
-// Search asks for the bot, for the team, or for each of the bots, which takes longest.
+// Search begins a search among the events of the bots.
 func (w written) Search(q *eventstore.Query) eventstore.Cursor {
+	mine := w.mine(q)
+	return w.Store.Search(&mine)
+}
+
+// mine asks for the bot, for the team, or for each of the bots, which takes longest.
+func (w written) mine(q *eventstore.Query) eventstore.Query {
 	mine := *q
 	switch {
 	case len(w.bots) == 1:
@@ -45,5 +51,5 @@ func (w written) Search(q *eventstore.Query) eventstore.Cursor {
 	default:
 		mine.Among = append(slices.Clone(q.Among), eventstore.Among{Field: fieldBot, Values: w.bots})
 	}
-	return w.Store.Search(&mine)
+	return mine
 }

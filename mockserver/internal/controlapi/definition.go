@@ -40,6 +40,11 @@ type Control struct {
 	// Explain tells why a list of the journal held what it held. It reports false for what is no list.
 	Explain func(context.Context, *journal.Exchange) (pipeline.Explanation, bool, error)
 
+	// Histogram counts over time, in at most so many parts, what a list of the journal asks for. It reports false for what is no list by
+	// time, or was refused.
+	Histogram func(ctx context.Context, x *journal.Exchange, parts int) ([]world.Part, bool, error)
+	Choices   func() control.OptionList // what the options of a namespace may be
+
 	PlanFile string // that the server's tracking plan was read from; empty if from none
 
 	Strict bool         // advisory violations are refused
@@ -96,6 +101,7 @@ func (c *Control) Definition() pipeline.Definition {
 				"ExpectExchanges":     pipeline.Handle(c.decodeExpectation, c.expectExchanges, sameAnswer),
 				"StreamExchanges":     pipeline.Handle(c.decodeStream, c.streamExchanges, sameAnswer),
 				"ExplainExchange":     pipeline.Handle(decodeRequestID, c.explainExchange, encode[control.Explanation]),
+				"GetHistogram":        pipeline.Handle(decodeHistogram, c.histogram, encode[control.Histogram]),
 				"ClearJournal":        pipeline.Handle(nothing, c.clearJournal, noContent),
 				"GetFidelity":         pipeline.Handle(decodeFidelity, c.fidelity, encode[control.Fidelity]),
 				"GetCoverage":         pipeline.Handle(decodeFormat, c.coverage, sameAnswer),
@@ -110,6 +116,7 @@ func (c *Control) Definition() pipeline.Definition {
 				"GetClock":            pipeline.Handle(nothing, c.getClock, encode[control.Clock]),
 				"SetClock":            pipeline.Handle(decodeClock, c.setClock, encode[control.Clock]),
 				"AdvanceClock":        pipeline.Handle(decodeStep, c.advanceClock, encode[control.Clock]),
+				"ListOptions":         pipeline.Handle(nothing, c.listOptions, encode[control.OptionList]),
 				"ListNamespaces":      pipeline.Handle(nothing, c.listNamespaces, encode[control.NamespaceList]),
 				"GetNamespace":        pipeline.Handle(decodeName, c.getNamespace, encode[control.Namespace]),
 				"PutNamespace":        pipeline.Handle(decodePut, c.putNamespace, sameAnswer),

@@ -42,6 +42,9 @@ type Definition struct {
 	// Explain tells why a list held what it held, by what there is now, among its neighbours, too; of one that was refused only
 	// the hints count. It reports false for operations that are no lists. Nil explains nothing.
 	Explain func(p *Pipeline, c *Call, refused bool, others iter.Seq[Neighbour]) (Explanation, bool, error)
+	// Histogram counts over time, in at most so many parts, what a list asks for, by what there is now. It reports false for operations
+	// that are no lists by time. Nil counts nothing.
+	Histogram func(p *Pipeline, c *Call, parts int) ([]world.Part, bool, error)
 	// Invalid gives the status for a request that broke the contract.
 	Invalid func([]spec.Violation) int
 	// Refuse gives a refusal the API's shape, which the contract has under the name ProblemSchema.
