@@ -1,5 +1,6 @@
 // Runs all tests in the browser, one after the other, with one browser and one mock, in which each test has a namespace of its own.
 import { after, before, describe } from 'node:test'
+import { controls } from './controls.mjs'
 import { openBrowser, startMock } from './kit.mjs'
 import { overview } from './overview.mjs'
 import { shell } from './shell.mjs'
@@ -19,4 +20,5 @@ describe('console', { timeout: 280_000 }, () => {
   describe('the shell', () => shell(shared))
   describe('the overview', () => overview(shared))
   describe('traffic', () => traffic(shared))
+  describe('controls', () => controls(shared))
 })

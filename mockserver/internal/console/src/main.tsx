@@ -8,6 +8,7 @@ import './styles/parts.css'
 import './styles/shell.css'
 import './styles/traffic.css'
 import './styles/overview.css'
+import './styles/controls.css'
 
 startTheme()
 start()

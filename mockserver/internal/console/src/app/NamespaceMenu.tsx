@@ -1,24 +1,10 @@
-import { signal } from '@preact/signals'
 import { useState } from 'preact/hooks'
-import { ask, said } from '../api/client'
 import { Button } from '../components/basics'
 import { Dialog } from '../components/Dialog'
 import { Menu } from '../components/Menu'
 import { count } from '../components/words'
-import { note } from '../store/notes'
+import { isNamespaceName, namespaces, readNamespaces } from '../store/namespaces'
 import { choose, namespace } from '../store/route'
-import type { Schemas } from '../api/client'
-
-export const namespaces = signal<readonly Schemas['Namespace'][]>([])
-
-/** Reads which namespaces there are. It asks the default one, which makes none and keeps none alive. */
-export async function readNamespaces(): Promise<void> {
-  try {
-    namespaces.value = (await ask('get', '/__understudy/namespaces')).namespaces
-  } catch (error) {
-    note(said(error), 'bad')
-  }
-}
 
 const listed = 30
 
@@ -56,7 +42,7 @@ export function NamespaceMenu() {
 
 function Another({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
-  const valid = /^[a-z0-9][a-z0-9-]{0,62}$/.test(name)
+  const valid = isNamespaceName(name)
   return (
     <Dialog title="Another namespace" onClose={onClose}>
       <form

@@ -1,5 +1,7 @@
 // The screens that there are. A new one is a folder here and a line in this list.
 import type { FunctionComponent } from 'preact'
+import type { IconName } from '../components/basics'
+import { Controls } from './controls/Controls'
 import { Overview } from './overview/Overview'
 import { Traffic } from './traffic/Traffic'
 
@@ -7,7 +9,7 @@ export type Screen = {
   /** What it is in the address; the first screen is at the bare address. */
   path: string
   title: string
-  icon: 'home' | 'traffic'
+  icon: IconName
   /** The key that leads there, behind g. */
   key: string
   /** It fills the window and scrolls within itself. */
@@ -18,4 +20,5 @@ export type Screen = {
 export const screens: readonly Screen[] = [
   { path: '', title: 'Overview', icon: 'home', key: 'o', component: Overview },
   { path: 'traffic', title: 'Traffic', icon: 'traffic', key: 't', fills: true, component: Traffic },
+  { path: 'controls', title: 'Controls', icon: 'sliders', key: 'k', component: Controls },
 ]

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { ask, said } from '../../api/client'
+import { ask } from '../../api/client'
 import { Button, Icon } from '../../components/basics'
+import { SureButton } from '../../components/SureButton'
 import { paused } from '../../store/live'
-import { note } from '../../store/notes'
+import { perform } from '../../store/perform'
 import { namespace, param, setParams } from '../../store/route'
 import { countBy, filtered, settled } from '../../store/traffic'
 import type { Row } from '../../store/row'
@@ -108,24 +109,6 @@ function Choice({ name, label, all, values }: { name: string; label: string; all
 
 /** Empties the journal, when it is pressed twice. */
 function Forget() {
-  const [sure, setSure] = useState(false)
-  useEffect(() => {
-    if (!sure) return
-    const timer = setTimeout(() => setSure(false), 3000)
-    return () => clearTimeout(timer)
-  }, [sure])
-  const onClick = () => {
-    setSure(!sure)
-    if (!sure) return
-    ask('delete', '/__understudy/journal', { namespace: namespace.value }).then(
-      () => note('The journal is empty.'),
-      (error) => note(said(error), 'bad'),
-    )
-  }
-  return (
-    <Button kind={sure ? 'danger' : 'quiet'} onClick={onClick} title="Forget all exchanges">
-      <Icon name="trash" />
-      {sure ? 'Forget all?' : 'Clear'}
-    </Button>
-  )
+  const forget = () => void perform(ask('delete', '/__understudy/journal', { namespace: namespace.value }), 'The journal is empty.')
+  return <SureButton label="Clear" sure="Forget all?" title="Forget all exchanges" onSure={forget} />
 }

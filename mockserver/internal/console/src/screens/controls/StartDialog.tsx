@@ -1,0 +1,126 @@
+import { useMemo, useState } from 'preact/hooks'
+import { type Schemas, ask, said } from '../../api/client'
+import { Button } from '../../components/basics'
+import { Dialog } from '../../components/Dialog'
+import { count } from '../../components/words'
+import { choices, clock, readControls } from '../../store/controls'
+import { useLoaded } from '../../store/exchanges'
+import { about } from '../../store/live'
+import { isNamespaceName, namespaces } from '../../store/namespaces'
+import { note } from '../../store/notes'
+import { draftOf, optionsOf } from '../../store/options'
+import { choose, namespace, param } from '../../store/route'
+import { OptionFields } from './OptionFields'
+
+const none = 'none'
+
+/** Puts the namespace back to the start, or makes another, with options that can be changed before. */
+export function StartDialog({ inForce, make: making, onClose }: { inForce: Schemas['NamespaceOptionsInForce']; make: boolean; onClose: () => void }) {
+  const first = useMemo(() => {
+    const misbehave = param('misbehave')
+    const variants = param('variants')
+    return {
+      ...draftOf(inForce),
+      ...(misbehave ? { misbehave: misbehave === none ? '' : misbehave } : {}),
+      ...(variants ? { variants: variants === none ? [] : variants.split(',') } : {}),
+    }
+  }, [])
+  const [draft, setDraft] = useState(first)
+  const [make, setMake] = useState(making)
+  const [name, setName] = useState('')
+  const [wrong, setWrong] = useState('')
+  const named = isNamespaceName(name)
+  const there = namespaces.value.some((n) => n.name === name)
+  const body = optionsOf(draft)
+  const target = make ? name : namespace.value
+  const start = async () => {
+    setWrong('')
+    try {
+      if (make) await ask('put', '/__understudy/namespaces/{name}', { path: { name }, body })
+      else await ask('post', '/__understudy/reset', { namespace: target, body })
+      note(make ? `The namespace ${name} is ${there ? 'made anew' : 'there'}.` : `${target} is back at the start.`)
+      onClose()
+      if (make && target !== namespace.peek()) choose(target)
+      await readControls()
+    } catch (error) {
+      setWrong(said(error))
+    }
+  }
+  return (
+    <Dialog title={make ? 'Make a namespace' : `Reset ${namespace.value}`} onClose={onClose} wide>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!make || named) void start()
+        }}
+      >
+        <div class="chips" role="group" aria-label="Where">
+          <button type="button" class="chip" aria-pressed={!make} onClick={() => setMake(false)}>
+            In {namespace.value}, from the start
+          </button>
+          <button type="button" class="chip" aria-pressed={make} onClick={() => setMake(true)}>
+            In a namespace of its own
+          </button>
+        </div>
+        {make && (
+          <label>
+            Name
+            <input
+              type="text"
+              value={name}
+              autofocus
+              autocomplete="off"
+              spellcheck={false}
+              aria-invalid={name !== '' && !named}
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
+          </label>
+        )}
+        {make && name !== '' && !named && <p class="wrong">1 to 63 lower-case letters, digits and hyphens that begin with a letter or digit.</p>}
+        <OptionFields draft={draft} set={(change) => setDraft((was) => ({ ...was, ...change }))} options={choices.value} />
+        {!make && <Lost name={namespace.value} />}
+        {make && there && <Lost name={name} />}
+        <details>
+          <summary>What is sent</summary>
+          <pre tabIndex={0} aria-label="What is sent">
+            {`${make ? `PUT /__understudy/namespaces/${name}` : 'POST /__understudy/reset'}\n${JSON.stringify(body, null, 2)}`}
+          </pre>
+        </details>
+        {wrong && <p class="wrong" role="alert">{wrong}</p>}
+        <footer>
+          <Button kind={make && !there ? 'main' : 'danger'} type="submit" disabled={make && !named}>
+            {make ? (there ? `Make ${name} anew` : 'Make it') : `Reset ${namespace.value}`}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}
+
+/** What the person gives up. */
+function Lost({ name }: { name: string }) {
+  const loaded = useLoaded(`lost ${name}`, async () => {
+    const [row, faults, violations, journal] = await Promise.all([
+      ask('get', '/__understudy/namespaces/{name}', { path: { name } }),
+      ask('get', '/__understudy/faults', { namespace: name }),
+      ask('get', '/__understudy/violations', { namespace: name, query: { limit: 1 } }),
+      ask('get', '/__understudy/journal', { namespace: name, query: { limit: 1, bodies: false } }).catch(() => ({ total: 0 })),
+    ])
+    return { tracked: row.tracked, faults: faults.faults.length, violations: violations.total, exchanges: journal.total }
+  })
+  const l = loaded.value
+  if (!l) return <p class="quiet">{loaded.error ?? 'Looking what would be lost…'}</p>
+  const parts = [
+    l.tracked > 0 && count(l.tracked, 'written event'),
+    l.exchanges > 0 && count(l.exchanges, 'request of the traffic', 'requests of the traffic'),
+    l.violations > 0 && count(l.violations, 'recorded violation'),
+    l.faults > 0 && count(l.faults, 'fault'),
+    name === namespace.value && clock.value && clock.value.mode !== 'real' && about.value?.options.now === 'real' && 'the clock as it is set',
+  ].filter(Boolean)
+  return (
+    <p class="lost">
+      {parts.length === 0 ? 'Nothing is lost: nothing has come since the start.' : <><strong>Lost: </strong>{parts.join(', ')}.</>}
+      {name === namespace.value && ' Snapshots stay, where it is reset.'}
+    </p>
+  )
+}

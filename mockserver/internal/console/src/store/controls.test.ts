@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { behavioursOf, findBehaviours } from './behaviours'
+import { timeOf } from './controls'
+import { bareFault, effectWords, faultOf, matchWords, newDraft, pairsOf, whenWords } from './faultDraft'
+import { draftOf, optionsOf } from './options'
+
+test('a fault is what its form says, and no more', () => {
+  expect(faultOf({ ...newDraft('ListEvents'), headers: '', page: 'later', skip: '0', first: '2' })).toEqual({
+    match: { operation: 'ListEvents', page: 'later' }, when: { skip: 0, first: 2 }, status: 503,
+  })
+  expect(faultOf({ ...newDraft(), effect: 'delay', delay: '50ms', p99: '2s' })).toEqual({ delay: { p50: '50ms', p99: '2s' } })
+  expect(faultOf({ ...newDraft(), effect: 'reset', afterBytes: '0' })).toEqual({ reset: true, after_bytes: 0 })
+  expect(faultOf({ ...newDraft(), effect: 'rate' })).toEqual({ rate: { per_second: 5, burst: 10 } })
+  expect(faultOf({ ...newDraft(), query: 'event=a=b\n\n user_id = mia ', body: '{}' })).toEqual({
+    match: { query: { event: 'a=b', user_id: 'mia' } }, status: 503, headers: { 'Retry-After': '1' }, body: '{}',
+  })
+  expect(pairsOf(' \n', ':')).toBeUndefined()
+})
+
+test('a fault is told in words, and added once more without what was counted', () => {
+  const fault = {
+    id: 'f1', match: { operation: 'ListEvents', query: { event: 'a' } }, when: { skip: 1, every: 3, probability: 0.25, for: '30s' },
+    delay: '1s', reset: true, after_bytes: 9, seen: 4, hit: 1,
+  }
+  expect(matchWords(fault)).toBe('ListEvents, event=a')
+  expect(effectWords(fault)).toBe('1s late, then connection reset after 9 bytes')
+  expect(whenWords(fault)).toBe('after 1, one in 3, 25 % of them, for 30s')
+  expect(whenWords({})).toBe('always')
+  expect(Object.keys(bareFault(fault))).toEqual(['match', 'when', 'delay', 'reset', 'after_bytes'])
+})
+
+test('options are sent whole, but for what is left to the mock', () => {
+  const inForce = { seed: 7, scenario: 'edges', events: 0, now: 'real', auth: 'any', strict: true, misbehave: '', variants: ['a.b'], plan: { events: {} } }
+  expect(optionsOf(draftOf(inForce))).toEqual(inForce)
+  expect(draftOf({ ...inForce, seed: 2 ** 64 }).seed).toBe('')
+  expect(optionsOf({ ...draftOf(inForce), seed: '', now: ' ' })).not.toHaveProperty('seed')
+})
+
+test('a behaviour is found by what it does, those with the name first', () => {
+  const all = behavioursOf({
+    scenarios: [],
+    misbehaviours: [
+      { name: 'list.late', summary: 'The end of a page comes late.', area: 'paging', difficulty: 2, requirements: ['CHL-PAGE-1'] },
+      { name: 'page.end', summary: 'Nothing.', area: 'paging', difficulty: 1, requirements: [] },
+    ],
+    areas: [{ name: 'paging', advice: 'walk a list.' }],
+    variants: [{ name: 'page.short', summary: 'Short.', against: [] }],
+  })
+  expect(findBehaviours(all, 'misbehaviour', '', 'end PAGE').map((b) => b.name)).toEqual(['page.end', 'list.late'])
+  expect(findBehaviours(all, 'misbehaviour', '', 'chl-page-1').map((b) => b.advice)).toEqual(['walk a list.'])
+  expect(findBehaviours(all, 'variant', 'page', '').map((b) => b.name)).toEqual(['page.short'])
+})
+
+test('a clock goes on from where it was read, at its speed', () => {
+  const read = { now: '2026-01-15T10:00:00Z', mode: 'running' as const, speed: 60, read: 1000 }
+  expect(new Date(timeOf(read, 2000)).toISOString()).toBe('2026-01-15T10:01:00.000Z')
+  expect(timeOf({ ...read, speed: 0 }, 9000)).toBe(Date.parse(read.now))
+})

@@ -1,0 +1,46 @@
+// The clock and the snapshots of the namespace, and what its options may be.
+import { signal } from '@preact/signals'
+import { type Schemas, ask } from '../api/client'
+import { readFaults } from './faults'
+import { about, link } from './live'
+import { readNamespaces } from './namespaces'
+import { namespace } from './route'
+
+/** The time of the mock as it was read, and when that was by the page's own. */
+export const clock = signal<(Schemas['Clock'] & { read: number }) | undefined>(undefined)
+export const snapshots = signal<readonly Schemas['Snapshot'][]>([])
+export const choices = signal<Schemas['OptionList'] | undefined>(undefined)
+
+/** Takes a clock as the mock has just told it. */
+export function takeClock(told: Schemas['Clock']): void {
+  clock.value = { ...told, read: performance.now() }
+}
+
+/** What the mock's clock shows by now, in milliseconds. */
+export const timeOf = (c: Schemas['Clock'] & { read: number }, now: number): number => Date.parse(c.now) + (now - c.read) * c.speed
+
+export async function readClock(): Promise<void> {
+  const name = namespace.peek()
+  const told = await ask('get', '/__understudy/clock', { namespace: name })
+  if (namespace.peek() === name) takeClock(told)
+}
+
+export async function readSnapshots(): Promise<void> {
+  const name = namespace.peek()
+  const list = await ask('get', '/__understudy/snapshots', { namespace: name })
+  if (namespace.peek() === name) snapshots.value = list.snapshots
+}
+
+export async function readChoices(): Promise<void> {
+  choices.value ??= await ask('get', '/__understudy/options')
+}
+
+/** Reads all of it anew; while the namespace is not there, nothing, since asking would make it. */
+export async function readControls(): Promise<void> {
+  if (link.peek() !== 'live' && link.peek() !== 'refused') return
+  const name = namespace.peek()
+  const own = ask('get', '/__understudy/namespaces/{name}', { path: { name } }).then((now) => {
+    if (namespace.peek() === name && about.peek()?.created_at === now.created_at) about.value = now
+  })
+  await Promise.allSettled([own, readClock(), readSnapshots(), readFaults(), readNamespaces(), readChoices()])
+}

@@ -1,0 +1,140 @@
+// A fault as a form has it, and as people read it.
+import type { Schemas } from '../api/client'
+
+type NewFault = Schemas['NewFault']
+
+export const effects = {
+  status: 'Another answer',
+  rate: 'A rate limit',
+  reset: 'Connection reset',
+  drip: 'A slow body',
+  malformed: 'Cut JSON',
+  content_type: 'Another type',
+  delay: 'Only late',
+} as const
+
+export type Effect = keyof typeof effects
+
+export type FaultDraft = {
+  operation: string
+  method: string
+  page: string
+  query: string
+  header: string
+  skip: string
+  first: string
+  every: string
+  probability: string
+  for: string
+  delay: string
+  p99: string
+  effect: Effect
+  status: string
+  headers: string
+  body: string
+  perSecond: string
+  burst: string
+  afterBytes: string
+  drip: string
+  contentType: string
+}
+
+export const newDraft = (operation = ''): FaultDraft => ({
+  operation, method: '', page: '', query: '', header: '', skip: '', first: '', every: '', probability: '', for: '', delay: '', p99: '', effect: 'status',
+  status: '503', headers: 'Retry-After: 1', body: '', perSecond: '5', burst: '10', afterBytes: '', drip: '2s', contentType: 'text/html',
+})
+
+/** Lines such as `name=value` or `Name: value` as an object; undefined if there is none. */
+export function pairsOf(text: string, separator: '=' | ':'): Record<string, string> | undefined {
+  const pairs = text.split('\n').flatMap((line): [string, string][] => {
+    const at = line.indexOf(separator)
+    if (!line.trim()) return []
+    return [at < 0 ? [line.trim(), ''] : [line.slice(0, at).trim(), line.slice(at + 1).trim()]]
+  })
+  return pairs.length > 0 ? Object.fromEntries(pairs) : undefined
+}
+
+const given = (text: string): number | undefined => (text.trim() === '' ? undefined : Number(text))
+
+/** Without what is not there. */
+function some<T extends object>(object: T): T | undefined {
+  const left = Object.entries(object).filter(([, value]) => value !== undefined && value !== '')
+  return left.length > 0 ? (Object.fromEntries(left) as T) : undefined
+}
+
+function effectOf(d: FaultDraft): NewFault {
+  switch (d.effect) {
+    case 'status':
+      return { status: Number(d.status), ...some({ headers: pairsOf(d.headers, ':'), body: d.body }) }
+    case 'rate':
+      return { rate: { per_second: Number(d.perSecond), burst: Number(d.burst) } }
+    case 'reset':
+      return { reset: true, ...some({ after_bytes: given(d.afterBytes) }) }
+    case 'drip':
+      return { drip: d.drip.trim() }
+    case 'malformed':
+      return { malformed: true }
+    case 'content_type':
+      return { content_type: d.contentType.trim() }
+    case 'delay':
+      return {}
+  }
+}
+
+/** What is sent for a draft. Whether it makes sense is the mock's to say. */
+export function faultOf(d: FaultDraft): NewFault {
+  const match = some({
+    operation: d.operation, method: d.method, query: pairsOf(d.query, '='), header: pairsOf(d.header, ':'), page: d.page as 'first' | 'later' | '',
+  }) as NewFault['match']
+  const when = some({
+    skip: given(d.skip), first: given(d.first), every: given(d.every), probability: given(d.probability), for: d.for.trim(),
+  }) as NewFault['when']
+  const delay = d.delay.trim() && d.p99.trim() ? { p50: d.delay.trim(), p99: d.p99.trim() } : d.delay.trim()
+  return { ...(match ? { match } : {}), ...(when ? { when } : {}), ...(delay ? { delay } : {}), ...effectOf(d) }
+}
+
+const listed = (pairs: Record<string, string> | undefined) => Object.entries(pairs ?? {}).map(([name, value]) => `${name}=${value}`)
+
+/** Which requests a fault is for. */
+export function matchWords(f: NewFault): string {
+  const m = f.match
+  const parts = [
+    m?.operation ?? 'every operation', m?.method, m?.page && `${m.page} page`, ...listed(m?.query), ...listed(m?.header),
+  ]
+  return parts.filter(Boolean).join(', ')
+}
+
+/** What they are given. */
+export function effectWords(f: NewFault): string {
+  const delay = typeof f.delay === 'object' ? `${f.delay.p50} to ${f.delay.p99} late` : f.delay ? `${f.delay} late` : ''
+  const effect = f.status
+    ? `status ${f.status}`
+    : f.rate
+      ? `at most ${f.rate.per_second} a second, ${f.rate.burst} at once`
+      : f.reset
+        ? f.after_bytes === undefined ? 'connection reset' : `connection reset after ${f.after_bytes} bytes`
+        : f.drip
+          ? `body over ${f.drip}`
+          : f.malformed
+            ? 'cut JSON'
+            : f.content_type
+              ? `claims to be ${f.content_type}`
+              : ''
+  return [delay, effect].filter(Boolean).join(', then ')
+}
+
+/** Which of those that match. */
+export function whenWords(f: NewFault): string {
+  const w = f.when
+  if (!w) return 'always'
+  const parts = [
+    w.skip && `after ${w.skip}`, w.first && `${w.first} in all`, w.every && w.every > 1 && `one in ${w.every}`,
+    w.probability && `${Math.round(w.probability * 1000) / 10} % of them`, w.for && `for ${w.for}`,
+  ]
+  return parts.filter(Boolean).join(', ') || 'always'
+}
+
+/** The fault alone, to be added once more. */
+export function bareFault({ id: _id, seen: _seen, hit: _hit, ...fault }: Schemas['Fault']): NewFault {
+  return fault
+}

@@ -1,0 +1,17 @@
+// Which namespaces there are.
+import { signal } from '@preact/signals'
+import { type Schemas, ask, said } from '../api/client'
+import { note } from './notes'
+
+export const namespaces = signal<readonly Schemas['Namespace'][]>([])
+
+/** Reads them anew. It asks the default one, which makes none and keeps none alive. */
+export async function readNamespaces(): Promise<void> {
+  try {
+    namespaces.value = (await ask('get', '/__understudy/namespaces')).namespaces
+  } catch (error) {
+    note(said(error), 'bad')
+  }
+}
+
+export const isNamespaceName = (name: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(name)

@@ -1,0 +1,35 @@
+// The options of a namespace as a form has them.
+import type { Schemas } from '../api/client'
+
+type Options = Schemas['NamespaceOptions']
+
+export type OptionsDraft = {
+  scenario: string
+  seed: string
+  events: string
+  now: string
+  auth: string
+  strict: boolean
+  misbehave: string
+  variants: readonly string[]
+  /** Not shown, and kept as it is. */
+  plan?: Options['plan']
+}
+
+/** The draft of what is in force. A seed that is too large for the page's numbers is left to the mock. */
+export function draftOf(o: Schemas['NamespaceOptionsInForce']): OptionsDraft {
+  return {
+    scenario: o.scenario, seed: Number.isSafeInteger(o.seed) ? String(o.seed) : '', events: String(o.events), now: o.now, auth: o.auth,
+    strict: o.strict, misbehave: o.misbehave, variants: o.variants, ...(o.plan ? { plan: o.plan } : {}),
+  }
+}
+
+/** What is sent for a draft. What is left empty is left to the mock. */
+export function optionsOf(d: OptionsDraft): Options {
+  const text = <N extends string>(name: N, value: string) => (value.trim() ? { [name]: value.trim() } : {})
+  const number = <N extends string>(name: N, value: string) => (value.trim() ? { [name]: Number(value) } : {})
+  return {
+    ...text('scenario', d.scenario), ...number('seed', d.seed), ...number('events', d.events), ...text('now', d.now), ...text('auth', d.auth),
+    strict: d.strict, misbehave: d.misbehave.trim(), variants: d.variants.filter(Boolean), ...(d.plan ? { plan: d.plan } : {}),
+  }
+}
