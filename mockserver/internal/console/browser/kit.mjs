@@ -76,7 +76,7 @@ export async function accessible(page, what) {
   })
   assert.deepEqual(found, [], what)
   const [window, ...wide] = await page.evaluate(() => {
-    const controls = [...document.querySelectorAll(':is(button, a, input, h1, h2, h3, p):not(.filter-row *, .skip, .hidden)')]
+    const controls = [...document.querySelectorAll(':is(button, a, input, h1, h2, h3, p):not(.filter-row *, .views *, .skip, .hidden)')]
     const right = (element) => [Math.round(element.getBoundingClientRect().right), (element.innerText || element.tagName).slice(0, 40)]
     return [innerWidth, [document.documentElement.scrollWidth, 'the page'], ...controls.map(right)]
   })

@@ -1,5 +1,6 @@
 // Runs all tests in the browser, one after the other, with one browser and one mock, in which each test has a namespace of its own.
 import { after, before, describe } from 'node:test'
+import { contract } from './contract.mjs'
 import { controls } from './controls.mjs'
 import { openBrowser, startMock } from './kit.mjs'
 import { overview } from './overview.mjs'
@@ -21,4 +22,5 @@ describe('console', { timeout: 280_000 }, () => {
   describe('the overview', () => overview(shared))
   describe('traffic', () => traffic(shared))
   describe('controls', () => controls(shared))
+  describe('the contract', () => contract(shared))
 })

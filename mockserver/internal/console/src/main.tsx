@@ -8,6 +8,8 @@ import './styles/parts.css'
 import './styles/shell.css'
 import './styles/traffic.css'
 import './styles/overview.css'
+import './styles/contract.css'
+import './styles/contract-lists.css'
 import './styles/controls.css'
 
 startTheme()

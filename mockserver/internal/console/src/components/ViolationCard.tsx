@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks'
-import { ask, baseOf, send } from '../api/client'
+import { ask } from '../api/client'
+import { fetchLines } from '../store/document'
 import { useLoaded } from '../store/exchanges'
-import { namespace } from '../store/route'
+import { hrefOf } from '../store/route'
 import { type Violation, isLenient } from '../store/row'
 import { Button, Icon, Tag } from './basics'
 
@@ -45,9 +46,7 @@ export function ViolationCard({ violation: v }: { violation: Violation }) {
         <Button kind="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
           Why, and what the document says
         </Button>
-        <a href={baseOf(namespace.value) + v.rule_url} target="_blank" rel="noreferrer">
-          Rule
-        </a>
+        <a href={hrefOf('contract', { view: 'rules', rule: v.rule })}>Rule</a>
       </footer>
       {open && <Why violation={v} />}
     </article>
@@ -82,9 +81,7 @@ function Why({ violation: v }: { violation: Violation }) {
       {excerpt.value && (
         <figure>
           <figcaption>
-            <a href={`${baseOf(namespace.value)}/__understudy/specs/${api}.yaml`} target="_blank" rel="noreferrer">
-              {place.document}
-            </a>
+            <a href={hrefOf('contract', { api, view: 'source', line: String(place.line) })}>{place.document}</a>
             , line {place.line}
           </figcaption>
           <pre tabIndex={0}>
@@ -101,25 +98,9 @@ function Why({ violation: v }: { violation: Violation }) {
   )
 }
 
-const documents = new Map<string, Promise<string[]>>()
-
-/** The lines of a document as it is in the repository: the mock puts two lines about itself into what it serves. */
-async function linesOf(api: string): Promise<string[]> {
-  const response = await send('default', `/__understudy/specs/${api}.yaml`)
-  const lines = (await response.text()).split('\n')
-  const own = lines.findIndex((line) => line.includes('description: The mock that this document comes from'))
-  if (own > 0) lines.splice(own - 1, 2)
-  return lines
-}
-
 /** The lines around one, from where its block begins to where it ends, in short. */
 async function excerptOf(api: string, line: number): Promise<[number, string][]> {
-  let asked = documents.get(api)
-  if (!asked) documents.set(api, (asked = linesOf(api)))
-  const lines = await asked.catch((error) => {
-    documents.delete(api)
-    throw error
-  })
+  const lines = await fetchLines(api)
   const indent = (text = '') => text.search(/\S/)
   const at = line - 1
   let end = at + 1

@@ -1,6 +1,7 @@
 // The screens that there are. A new one is a folder here and a line in this list.
 import type { FunctionComponent } from 'preact'
 import type { IconName } from '../components/basics'
+import { Contract } from './contract/Contract'
 import { Controls } from './controls/Controls'
 import { Overview } from './overview/Overview'
 import { Traffic } from './traffic/Traffic'
@@ -20,5 +21,6 @@ export type Screen = {
 export const screens: readonly Screen[] = [
   { path: '', title: 'Overview', icon: 'home', key: 'o', component: Overview },
   { path: 'traffic', title: 'Traffic', icon: 'traffic', key: 't', fills: true, component: Traffic },
+  { path: 'contract', title: 'Contract', icon: 'contract', key: 'c', fills: true, component: Contract },
   { path: 'controls', title: 'Controls', icon: 'sliders', key: 'k', component: Controls },
 ]

@@ -13,13 +13,7 @@ export function Apis() {
         <Section
           key={api.api}
           title={api.title}
-          aside={
-            api.document && (
-              <a href={api.document} target="_blank" rel="noreferrer">
-                OpenAPI
-              </a>
-            )
-          }
+          aside={<a href={hrefOf('contract', { api: api.api })}>Contract</a>}
         >
           <dl class="facts-list">
             <dt>Base URL</dt>
@@ -46,7 +40,7 @@ export function Apis() {
               {api.operations.map((o) => (
                 <li key={o.operation}>
                   <span class="method">{o.method}</span>
-                  <a href={hrefOf('traffic', { operation: o.operation })} title={o.path}>
+                  <a href={hrefOf('contract', { api: api.api, op: o.operation })} title={o.path}>
                     {o.operation}
                   </a>
                   <span class="quiet">{o.summary}</span>

@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
 import { ask } from '../../api/client'
 import { Button, Icon } from '../../components/basics'
+import { Search } from '../../components/Search'
 import { SureButton } from '../../components/SureButton'
 import { paused } from '../../store/live'
 import { perform } from '../../store/perform'
@@ -15,7 +15,7 @@ export function Filters() {
   const rows = settled.value
   return (
     <div class="filters" role="search">
-      <Search />
+      <Search hint="Search path, query, rule, id; -word leaves out" />
       <div class="filter-row">
         <div class="chips" role="group" aria-label="Status">
           {statuses.map((status) => (
@@ -64,32 +64,6 @@ export function Filters() {
 }
 
 const rules = (rows: readonly Row[]) => countBy(rows.flatMap((r) => r.violations.map((v) => ({ ...r, text: v.rule }))), (r) => r.text)
-
-function Search() {
-  const [typed, setTyped] = useState(param('q'))
-  const timer = useRef(0)
-  useEffect(() => setTyped(param('q')), [param('q')])
-  return (
-    <label class="search">
-      <Icon name="search" />
-      <span class="hidden">Search</span>
-      <input
-        type="search"
-        placeholder="Search path, query, rule, id; -word leaves out"
-        value={typed}
-        autocomplete="off"
-        spellcheck={false}
-        onInput={(event) => {
-          const text = event.currentTarget.value
-          setTyped(text)
-          clearTimeout(timer.current)
-          timer.current = window.setTimeout(() => setParams({ q: text }, { replace: true }), 120)
-        }}
-      />
-      <kbd aria-hidden="true">/</kbd>
-    </label>
-  )
-}
 
 function Choice({ name, label, all, values }: { name: string; label: string; all: string; values: readonly (readonly [string, number])[] }) {
   const chosen = param(name)

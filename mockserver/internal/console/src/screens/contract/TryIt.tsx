@@ -1,0 +1,189 @@
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks'
+import { Button, Icon, copy } from '../../components/basics'
+import { Menu } from '../../components/Menu'
+import { count } from '../../components/words'
+import { type Document, type Operation, type Parameter } from '../../store/document'
+import { note } from '../../store/notes'
+import { param, setParams } from '../../store/route'
+import { apiOf } from '../../store/served'
+import { firstBody, firstValue, headersOf, targetOf } from '../../store/trial'
+import { Detail } from '../traffic/Detail'
+import { type Sendable, authorizationOf } from '../traffic/sendable'
+import { languages, snippet } from '../traffic/snippets'
+
+type Props = { api: string; document: Document; operation: Operation }
+
+const nobody = 'none'
+const longestInAddress = 3000
+
+/** A form for an operation, which sends a true request and shows the exchange. What is typed stands in the address. */
+export function TryIt({ api, document, operation: o }: Props) {
+  const body = useMemo(() => firstBody(o, document), [o])
+  const asked = (p: Parameter) => param(`p.${p.name}`) || undefined
+  const [values, setValues] = useState<Record<string, string>>(() =>
+    Object.fromEntries(o.parameters.map((p) => [p.name, asked(p) ?? firstValue(p, document)])),
+  )
+  const [text, setText] = useState(() => param('body') || (body?.examples[0]?.text ?? ''))
+  const served = apiOf(api)
+  const credentials = served && served.authentication !== 'none' && o.secured ? [...served.credentials, nobody] : []
+  const credential = param('as') || (credentials[0] ?? '')
+  const [sending, setSending] = useState(false)
+  const request: Sendable = {
+    method: o.method,
+    url: location.origin + new URL(served?.url ?? location.href).pathname.replace(/\/$/, '') + targetOf(o, values),
+    headers: [...headersOf(o, values), ...(body ? [['Content-Type', body.type] as [string, string]] : [])],
+    credential: credential === nobody ? '' : credential,
+    scheme: credential === nobody || credentials.length === 0 || !served || served.authentication === 'none' ? '' : served.authentication,
+    body: body ? text : undefined,
+    cut: false,
+  }
+  const type = (name: string, value: string) => {
+    setValues({ ...values, [name]: value })
+    setParams({ [`p.${name}`]: value }, { replace: true })
+  }
+  const typeBody = (value: string) => {
+    setText(value)
+    setParams({ body: value.length > longestInAddress ? '' : value }, { replace: true })
+  }
+  const submit = async () => {
+    setSending(true)
+    await sendIt(request)
+    setSending(false)
+  }
+  const field = (p: Parameter) => (
+    <Field key={p.name} parameter={p} document={document} value={values[p.name] ?? ''} onType={(value) => type(p.name, value)} />
+  )
+  const optional = o.parameters.filter((p) => !p.required)
+  const sent = param('id')
+  const answer = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const top = answer.current?.getBoundingClientRect().top ?? 0
+    if (sent && top > innerHeight * 0.8) answer.current?.scrollIntoView({ block: 'start' })
+  }, [sent])
+  return (
+    <section class="try" aria-label="Try it">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
+        <h3>Try it</h3>
+        {o.parameters.filter((p) => p.required).map(field)}
+        {optional.length > 0 && (
+          <details open={optional.some((p) => asked(p) !== undefined)}>
+            <summary>{count(optional.length, 'optional parameter')}</summary>
+            <div class="fields">{optional.map(field)}</div>
+          </details>
+        )}
+        {body && <BodyField examples={body.examples} text={text} onType={typeBody} />}
+        {credentials.length > 0 && (
+          <label>
+            Credentials
+            <select value={credential} onChange={(event) => setParams({ as: event.currentTarget.value })}>
+              {credentials.map((c) => (
+                <option key={c} value={c}>
+                  {c}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <footer>
+          <Button kind="main" type="submit" disabled={sending}>
+            <Icon name="play" />
+            Send
+          </Button>
+          <Menu
+            name="Copy as"
+            label="Copy as"
+            items={languages.map((language) => ({ label: language, run: () => void copy(snippet(language, request), `the request as ${language}`) }))}
+          />
+        </footer>
+      </form>
+      <div ref={answer}>{sent && <Detail key={sent} id={sent} onClose={() => setParams({ id: '' })} />}</div>
+    </section>
+  )
+}
+
+type FieldProps = { parameter: Parameter; document: Document; value: string; onType: (value: string) => void }
+
+/** A parameter to type; what it may be is offered, and anything may be sent, to see what comes of it. */
+function Field({ parameter: p, document, value, onType }: FieldProps) {
+  const id = useId()
+  const schema = document.resolve(p.schema ?? {})
+  const offered = [...new Set([...(schema.enum ?? []), ...(p.example === undefined ? [] : [p.example])].map(String))]
+  return (
+    <label>
+      <span>
+        <code>{p.name}</code> {p.in !== 'query' && <span class="quiet">{p.in}</span>}
+      </span>
+      <input
+        value={value}
+        list={offered.length > 0 ? id : undefined}
+        placeholder={p.required ? '' : 'left out'}
+        autocomplete="off"
+        spellcheck={false}
+        onInput={(event) => onType(event.currentTarget.value)}
+      />
+      {offered.length > 0 && (
+        <datalist id={id}>
+          {offered.map((value) => (
+            <option key={value} value={value} />
+          ))}
+        </datalist>
+      )}
+    </label>
+  )
+}
+
+type BodyProps = { examples: readonly { name: string; text: string }[]; text: string; onType: (value: string) => void }
+
+function BodyField({ examples, text, onType }: BodyProps) {
+  return (
+    <>
+      {examples.length > 1 && (
+        <label>
+          Example
+          <select
+            value={String(examples.findIndex((e) => e.text === text))}
+            onChange={(event) => onType(examples[Number(event.currentTarget.value)]?.text ?? text)}
+          >
+            <option value="-1">of your own</option>
+            {examples.map((e, i) => (
+              <option key={i} value={String(i)}>
+                {e.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <label>
+        Body
+        <textarea
+          value={text}
+          rows={Math.min(18, Math.max(4, text.split('\n').length + 1))}
+          spellcheck={false}
+          onInput={(event) => onType(event.currentTarget.value)}
+        />
+      </label>
+    </>
+  )
+}
+
+/** Sends a request as the page itself, and turns to the exchange that the mock kept of it. */
+async function sendIt(request: Sendable): Promise<void> {
+  const headers = new Headers(request.headers)
+  const authorization = authorizationOf(request)
+  if (authorization) headers.set('Authorization', authorization)
+  try {
+    const { method, body } = request
+    // Without credentials of the browser's own, it asks the person for none when these are refused.
+    const response = await fetch(request.url, { method, headers, body, cache: 'no-store', redirect: 'manual', credentials: 'omit' })
+    const id = response.headers.get('Understudy-Request-Id') ?? ''
+    if (id) setParams({ id })
+    else note(`Sent: ${response.status || 'a redirect'}.`, response.ok ? 'good' : 'warn')
+  } catch {
+    note('There was no answer.', 'warn')
+  }
+}
