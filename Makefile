@@ -222,7 +222,7 @@ check-kits: $(STAMPS)/system $(STAMPS)/clients $(STAMPS)/python ## What clients/
 .PHONY: check-console
 check-console: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/console ## The web console: its types, its units, what is built of it, and in a browser
 	@$(call heading,'web console')
-	@$(TEST) -tags console -count=1 -timeout 10m ./$(CONSOLE)
+	@$(TEST) -tags console -count=1 -timeout 15m ./$(CONSOLE)
 
 # Most of these tests wait: a run looks again at what a list may show late. Of the mock, what sees its mutants and variants is tried whole,
 # as it has more of them here; of the runner, what check-unit left out.

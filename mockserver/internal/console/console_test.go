@@ -18,7 +18,7 @@ import (
 // run runs a program in this folder, with its children, and returns what it said.
 func run(t *testing.T, env []string, name string, args ...string) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(), append(env, "NO_COLOR=1", "FORCE_COLOR=")...)

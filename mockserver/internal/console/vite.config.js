@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vite'
 
-// What is built has Preact and its signals in it, whose license wants to be told.
+// What is built has Preact, its signals and uPlot in it, whose license wants to be told.
 const license = (name) => readFileSync(new URL(`node_modules/${name}/LICENSE`, import.meta.url), 'utf8').trim()
 const holder = (name) => /^Copyright.*$/m.exec(license(name))[0]
-const notice = `/*! Preact, and its signals: ${holder('@preact/signals')}, under the same license\n${license('preact')} */\n`
+const notice = `/*! Preact, its signals (${holder('@preact/signals')}) and uPlot (${holder('uplot')}), under the same license\n${license('preact')} */\n`
 
 // The mock that `npm run dev` shows: the page comes from Vite, all else from there.
 const mock = 'http://127.0.0.1:4747'

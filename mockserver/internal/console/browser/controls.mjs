@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, client, eventually, open, sizes } from './kit.mjs'
+import { accessible, client, eventually, fits, open, sizes } from './kit.mjs'
 
 const section = (page, title) => page.locator('section', { has: page.getByRole('heading', { name: title, exact: true }) })
 
@@ -161,14 +161,15 @@ export function controls(mock) {
     await asked.control('POST', 'faults', { match: { operation: 'TrackEvent' }, delay: '1ms', status: 503 })
     await asked.control('PUT', 'snapshots/one')
     const page = await open(t, base, { size: sizes.phone, at: '#/controls' })
-    for (const [size, colorScheme, dialog] of [['phone', 'light', 'reset'], ['laptop', 'dark', 'fault'], ['large', 'light', 'diff&at=one']]) {
+    const looks = [['phone', 'light', 'reset', accessible, fits], ['laptop', 'dark', 'fault', fits, accessible], ['large', 'light', 'diff&at=one', fits, fits]]
+    for (const [size, colorScheme, dialog, look, lookIn] of looks) {
       await page.setViewportSize({ width: sizes[size][0], height: sizes[size][1] })
       await page.emulateMedia({ colorScheme })
       await page.locator('.behaviours li').first().waitFor()
-      await accessible(page, `controls on a ${size}`)
+      await look(page, `controls on a ${size}`)
       await page.evaluate((to) => (location.hash = to), `#/controls?do=${dialog}`)
       await page.getByRole('dialog').waitFor()
-      await accessible(page, `${dialog} on a ${size}`)
+      await lookIn(page, `${dialog} on a ${size}`)
       await page.keyboard.press('Escape')
       await eventually(() => page.getByRole('dialog').count(), 0)
     }

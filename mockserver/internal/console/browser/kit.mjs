@@ -75,6 +75,11 @@ export async function accessible(page, what) {
     return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} (${n.any.concat(n.all, n.none).map((c) => c.message).join('; ')})`))
   })
   assert.deepEqual(found, [], what)
+  await fits(page, what)
+}
+
+/** Fails if the page is wider than its window, which is told without the long look of axe-core. */
+export async function fits(page, what) {
   const [window, ...wide] = await page.evaluate(() => {
     const controls = [...document.querySelectorAll(':is(button, a, input, h1, h2, h3, p):not(.filter-row *, .views *, .skip, .hidden)')]
     const right = (element) => [Math.round(element.getBoundingClientRect().right), (element.innerText || element.tagName).slice(0, 40)]

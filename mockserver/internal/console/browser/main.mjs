@@ -2,12 +2,13 @@
 import { after, before, describe } from 'node:test'
 import { contract } from './contract.mjs'
 import { controls } from './controls.mjs'
+import { events } from './events.mjs'
 import { openBrowser, startMock } from './kit.mjs'
 import { overview } from './overview.mjs'
 import { shell } from './shell.mjs'
 import { traffic } from './traffic.mjs'
 
-describe('console', { timeout: 280_000 }, () => {
+describe('console', { timeout: 560_000 }, () => {
   const shared = {}
   let browser, mock
   before(async () => {
@@ -21,6 +22,7 @@ describe('console', { timeout: 280_000 }, () => {
   describe('the shell', () => shell(shared))
   describe('the overview', () => overview(shared))
   describe('traffic', () => traffic(shared))
+  describe('events', () => events(shared))
   describe('controls', () => controls(shared))
   describe('the contract', () => contract(shared))
 })

@@ -11,6 +11,7 @@ import './styles/overview.css'
 import './styles/contract.css'
 import './styles/contract-lists.css'
 import './styles/controls.css'
+import './styles/events.css'
 
 startTheme()
 start()

@@ -3,6 +3,7 @@ import type { FunctionComponent } from 'preact'
 import type { IconName } from '../components/basics'
 import { Contract } from './contract/Contract'
 import { Controls } from './controls/Controls'
+import { Events } from './events/Events'
 import { Overview } from './overview/Overview'
 import { Traffic } from './traffic/Traffic'
 
@@ -21,6 +22,7 @@ export type Screen = {
 export const screens: readonly Screen[] = [
   { path: '', title: 'Overview', icon: 'home', key: 'o', component: Overview },
   { path: 'traffic', title: 'Traffic', icon: 'traffic', key: 't', fills: true, component: Traffic },
+  { path: 'events', title: 'Events', icon: 'list', key: 'e', fills: true, component: Events },
   { path: 'contract', title: 'Contract', icon: 'contract', key: 'c', fills: true, component: Contract },
   { path: 'controls', title: 'Controls', icon: 'sliders', key: 'k', component: Controls },
 ]

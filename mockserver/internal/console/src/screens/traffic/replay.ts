@@ -9,7 +9,7 @@ export async function replay(request: Sendable): Promise<void> {
   const authorization = authorizationOf(request)
   if (authorization) headers.set('Authorization', authorization)
   try {
-    const response = await fetch(request.url, { method: request.method, headers, body: request.body, cache: 'no-store', redirect: 'manual' })
+    const response = await fetch(request.url, { method: request.method, headers, body: request.body, cache: 'no-store', credentials: 'omit', redirect: 'manual' })
     const id = response.headers.get('Understudy-Request-Id') ?? ''
     note(`Sent again: ${response.status || 'a redirect'}.`, response.ok ? 'good' : 'warn')
     if (id) setParams({ id })

@@ -1,0 +1,106 @@
+import { signal } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { type Key, useKeys } from '../../app/keys'
+import { type Answered, type Question, put, targetOf } from '../../api/apis'
+import { useMedia } from '../../components/useMedia'
+import { clock, readClock } from '../../store/controls'
+import { type Loaded, useLoaded } from '../../store/exchanges'
+import { type Page, views, viewOf } from '../../store/eventViews'
+import { mostAsked, recentOf } from '../../store/histogram'
+import { about, link } from '../../store/live'
+import { namespace, param, setParams } from '../../store/route'
+import { apiOf } from '../../store/served'
+import { type Tracked, readTracked } from '../../store/tracked'
+import { EventDetail } from './EventDetail'
+import { EventFilters } from './EventFilters'
+import { EventList } from './EventList'
+import { Histogram } from './Histogram'
+import { WriteDialog } from './WriteDialog'
+import { authorizationFor, credentialFor } from './credentials'
+
+/** How often the person has asked for the same once more. */
+const again = signal(0)
+
+export const readAgain = (): void => void again.value++
+
+/** Where the time begins that a query over very many events is asked for when the person has said nothing. */
+const recent = signal('')
+
+/** What the address asks for; a bot or team that is not named is the one that the mock itself shows. */
+export function given(name: string): string {
+  const value = param(name)
+  if (name === 'from' && viewOf(param('view')) === 'events') return value || recent.value
+  if (name !== 'of' || value) return value
+  if (viewOf(param('view')) === 'team') return 'demo-team'
+  return /\/bots\/([^/]+)\//.exec(apiOf('chatlayer')?.example ?? '')?.[1] ?? 'demobot1'
+}
+
+export type Shown = Loaded<{ answered: Answered; page: Page | undefined }>
+
+const noMarks: Tracked = { keys: new Set(), more: false }
+
+/** What is stored: asked for as a client asks, page by page, with what was written marked. */
+export function Events() {
+  const name = viewOf(param('view'))
+  const view = views[name]
+  const here = namespace.value
+  const page = param('page')
+  const events = about.value?.options.events ?? 0
+  const large = name === 'events' && events > mostAsked
+  useEffect(() => {
+    if (large) void readClock().then(() => clock.value && (recent.value = recentOf(Date.parse(clock.value.now), events)), () => (recent.value = recentOf(Date.now(), events)))
+    else recent.value = ''
+  }, [large, about.value?.created_at])
+  const question = view.ask(given, page)
+  const ready = apiOf(view.api) !== undefined && link.value !== 'lost' && link.value !== 'forgotten' && link.value !== 'connecting' && !(large && !recent.value)
+  const keyOf = (q: Question) => `${here} ${credentialFor(view.api)} ${q.method} ${targetOf(q)} ${q.body ?? ''}`
+  const asked = `${keyOf(question)} ${again.value} ${about.value?.created_at} ${about.value?.requests}`
+  const loaded: Shown = useLoaded(ready ? asked : '', async () => {
+    const answered = await put(here, question, authorizationFor(view.api))
+    return { answered, page: answered.status === 200 ? view.read(answered.json, page) : undefined }
+  })
+  // What was there stays until the next is there.
+  const latest = useRef<{ of: string; shown: Shown }>({ of: '', shown: {} })
+  const of = `${here} ${name}`
+  if (loaded.value || loaded.error || latest.current.of !== of) latest.current = { of, shown: loaded }
+  const shown = latest.current.shown
+  const written = about.value?.tracked ?? 0
+  const marks = useLoaded(ready && view.timed ? `marks ${here} ${view.api} ${written} ${again.value}` : '', () => readTracked(here, view.api))
+  const list = useRef<HTMLDivElement>(null)
+  const narrow = useMedia('(max-width: 860px)')
+  const keys = useMemo<Key[]>(
+    () => [
+      { key: '/', does: 'go to the filters', run: () => document.querySelector<HTMLInputElement>('.asking input')?.focus() },
+      { key: '↑ ↓', does: 'go from one event to the next (j and k, too)' },
+      { key: 'ArrowDown', does: 'to the list', run: () => list.current?.focus() },
+      { key: 'n', does: 'the next page', run: () => document.querySelector<HTMLButtonElement>('#next-page')?.click() },
+      { key: 'r', does: 'read again', run: readAgain },
+      { key: 'w', does: 'write one', run: () => setParams({ do: 'write' }) },
+      { key: 'Escape', does: 'close what is open', run: close },
+    ],
+    [],
+  )
+  useKeys(keys)
+  function close() {
+    const active = document.activeElement
+    if (active instanceof HTMLInputElement) active.blur()
+    else setParams({ id: '' })
+    list.current?.focus({ preventScroll: true })
+  }
+  useEffect(() => () => void (again.value = 0), [])
+  const item = shown.value?.page?.items.find((i) => i.key === param('id'))
+  return (
+    <div class={`traffic events ${item ? 'with-detail' : ''}`}>
+      <h1 class="hidden">Events</h1>
+      {!(narrow && item) && (
+        <div class="traffic-list" aria-busy={ready && shown !== loaded}>
+          <EventFilters view={view} name={name} question={question} shown={shown} />
+          <Histogram view={view} name={name} answered={shown.value?.answered} first={page === ''} key={of} />
+          <EventList view={view} element={list} narrow={narrow} shown={shown} marks={marks.value ?? noMarks} of={keyOf(view.ask(given, ''))} />
+        </div>
+      )}
+      {item && <EventDetail item={item} onClose={close} />}
+      {param('do') === 'write' && <WriteDialog view={view} onClose={() => setParams({ do: '' })} />}
+    </div>
+  )
+}

@@ -1,0 +1,68 @@
+// How many events there are over time.
+import type { Schemas } from '../api/client'
+import type { Question } from '../api/apis'
+import { type Given, type ViewName, whereOf } from './eventViews'
+
+/** The events of some time, in seconds since 1970; how many of them were written is not always told. */
+export type Bar = { from: number; to: number; events: number; tracked: number }
+
+const seconds = (at: string): number => Date.parse(at) / 1000
+
+export const barsOf = (h: Schemas['Histogram']): Bar[] =>
+  h.parts.map((p) => ({ from: seconds(p.from), to: seconds(p.to), events: p.events, tracked: p.tracked }))
+
+const days = 24 * 60 * 60
+
+/** The unit in which a range is counted: hours where they are few. */
+export function unitOf(from: string, to: string): 'hour' | 'day' {
+  const span = seconds(to) - seconds(from)
+  return span > 0 && span <= 5 * days ? 'hour' : 'day'
+}
+
+/** The query that counts over time what a view of Inkeep's lists. */
+export function countQuestion(view: ViewName, given: Given): Question {
+  const unit = view === 'events' ? unitOf(given('from'), given('to')) : 'day'
+  const field = view === 'conversations' ? 'firstMessageTime' : 'createdAt' // of which a conversation has none to ask for
+  const select = [{ type: 'time', timeUnit: unit, field }, { type: 'aggregation', aggregation: 'count' }]
+  const where = view === 'events' ? whereOf(given) : undefined
+  const orderBy = [{ field: `${field}_${unit}`, direction: 'asc' }]
+  return { method: 'POST', path: `/query/${view}`, query: [], body: JSON.stringify({ select, where, orderBy }) }
+}
+
+/** The bars of an answer to such a query, with those in between that are empty. */
+export function barsOfQuery(answer: unknown): Bar[] {
+  const result = ((answer as { data?: { result?: Record<string, unknown>[] } } | undefined)?.data?.result ?? []).flatMap((row) => {
+    const [unit, at] = Object.entries(row).find(([name]) => /_(hour|day)$/.test(name)) ?? []
+    const length = unit?.endsWith('_hour') ? 3600 : days
+    return at === undefined ? [] : [{ from: seconds(String(at)), to: seconds(String(at)) + length, events: Number(row['count']), tracked: 0 }]
+  })
+  result.sort((a, b) => a.from - b.from)
+  const bars: Bar[] = []
+  for (const bar of result) {
+    const length = bar.to - bar.from
+    for (let at = bars.at(-1)?.to ?? bar.from; at < bar.from && bars.length < mostBars; at += length) bars.push({ from: at, to: at + length, events: 0, tracked: 0 })
+    bars.push(bar)
+  }
+  return bars
+}
+
+const mostBars = 1000
+
+/** Over how many events a query is asked at most when nobody says which time is meant; it goes through all of them. */
+export const mostAsked = 50_000
+
+/** When about that many events began that end now. A busy month is as long as seeded data get. */
+export function recentOf(now: number, events: number): string {
+  const hours = Math.max(1, Math.floor((30 * 24 * mostAsked) / events))
+  return instant(Math.floor(now / 3_600_000) * 3600 - (hours - 1) * 3600)
+}
+
+/** What was brushed, widened to whole bars, as the APIs take times; undefined if it is nothing. */
+export function brushed(bars: readonly Bar[], from: number, to: number): { from: string; to: string } | undefined {
+  const hit = bars.filter((b) => b.to > from && b.from < to)
+  const [begin, end] = [hit[0], hit.at(-1)]
+  return begin && end ? { from: instant(begin.from), to: instant(end.to) } : undefined
+}
+
+/** A time in RFC 3339, without a fraction that says nothing. */
+export const instant = (at: number): string => new Date(at * 1000).toISOString().replace('.000Z', 'Z')
