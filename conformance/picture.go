@@ -11,6 +11,9 @@ type Picture struct {
 	Line  *NumberLine `json:"line,omitempty"`
 	Strip *PageStrip  `json:"strip,omitempty"`
 	Lanes *Lanes      `json:"lanes,omitempty"`
+
+	// SVG is the drawing as the HTML report has it, without its styles. It is there in reports that were written as JSON alone.
+	SVG string `json:"svg,omitempty"`
 }
 
 // Mark says how something in a picture stands to what was expected.

@@ -63,6 +63,7 @@ func plainResult(c conformance.Result) conformance.Result {
 }
 
 func plainPicture(p conformance.Picture) conformance.Picture {
+	p.SVG = string(draw(p))
 	if p.Line != nil {
 		line := *p.Line
 		line.Events = each(line.Events, func(t conformance.Tick) conformance.Tick { t.At = utc(t.At); return t })

@@ -19,6 +19,10 @@ func TestJSON(t *testing.T) {
 		var got conformance.Report
 		require.NoError(t, json.Unmarshal([]byte(written(t, "json", want, report.Options{})), &got))
 		require.True(t, want.StartedAt.Equal(got.StartedAt))
+		picture := &got.Checks[0].Pictures[0]
+		require.Contains(t, written(t, "html", want, report.Options{}), picture.SVG, "the same drawing")
+		require.NotEmpty(t, picture.SVG)
+		picture.SVG = ""
 		require.Equal(t, want.Checks[0], got.Checks[0])
 		require.Equal(t, want.Summary, got.Summary)
 		require.Equal(t, want.Requirements[0], got.Requirements[0])
