@@ -1,5 +1,6 @@
 // Runs all tests in the browser, one after the other, with one browser and one mock, in which each test has a namespace of its own.
 import { after, before, describe } from 'node:test'
+import { conformance } from './conformance.mjs'
 import { contract } from './contract.mjs'
 import { controls } from './controls.mjs'
 import { events } from './events.mjs'
@@ -25,4 +26,5 @@ describe('console', { timeout: 560_000 }, () => {
   describe('events', () => events(shared))
   describe('controls', () => controls(shared))
   describe('the contract', () => contract(shared))
+  describe('conformance', () => conformance(shared))
 })

@@ -8,10 +8,12 @@ import './styles/parts.css'
 import './styles/shell.css'
 import './styles/traffic.css'
 import './styles/overview.css'
+import './styles/conformance.css'
 import './styles/contract.css'
 import './styles/contract-lists.css'
 import './styles/controls.css'
 import './styles/events.css'
+import './styles/drawing.css'
 
 startTheme()
 start()

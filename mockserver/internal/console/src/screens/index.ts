@@ -1,6 +1,7 @@
 // The screens that there are. A new one is a folder here and a line in this list.
 import type { FunctionComponent } from 'preact'
 import type { IconName } from '../components/basics'
+import { Conformance } from './conformance/Conformance'
 import { Contract } from './contract/Contract'
 import { Controls } from './controls/Controls'
 import { Events } from './events/Events'
@@ -25,4 +26,5 @@ export const screens: readonly Screen[] = [
   { path: 'events', title: 'Events', icon: 'list', key: 'e', fills: true, component: Events },
   { path: 'contract', title: 'Contract', icon: 'contract', key: 'c', fills: true, component: Contract },
   { path: 'controls', title: 'Controls', icon: 'sliders', key: 'k', component: Controls },
+  { path: 'conformance', title: 'Conformance', icon: 'conformance', key: 'f', component: Conformance },
 ]

@@ -1,0 +1,87 @@
+import { CopyButton, Status } from '../../components/basics'
+import { Drawing } from '../../components/Drawing'
+import { JsonView } from '../../components/JsonView'
+import { count } from '../../components/words'
+import type { Check } from '../../store/report'
+import { hrefOf } from '../../store/route'
+
+/** What a check saw: what was expected, what came, and the exchanges that show it. */
+export function CheckDetail({ check: c }: { check: Check }) {
+  const evidence = Object.entries(c.evidence ?? {}).map(([kind, n]) => `${n} ${kind}`)
+  return (
+    <div class="check-detail">
+      {c.message && <p>{c.message}</p>}
+      {(c.expected || c.got) && (
+        <dl class="versus">
+          <dt>Expected</dt>
+          <dd class="right">{c.expected}</dd>
+          <dt>Got</dt>
+          <dd class="wrong">{c.got}</dd>
+        </dl>
+      )}
+      {c.looks_like && (
+        <p>
+          <strong>Looks like:</strong> {c.looks_like}
+        </p>
+      )}
+      {c.baselined && (
+        <p>
+          <strong>Known:</strong> {c.baselined}
+        </p>
+      )}
+      {c.pictures?.map((p, i) => p.svg && <Drawing key={i} svg={p.svg} title={p.title} />)}
+      {c.exchanges.map((x) => (
+        <details key={x.number} class="exchange">
+          <summary>
+            <Status status={x.response.status} /> <span class="method">{x.request.method}</span> {new URL(x.request.url, 'http://x').pathname}{' '}
+            <span class="quiet">request {x.number} of the run</span>
+          </summary>
+          <p class="copyable">
+            <code>{x.curl}</code>
+            <CopyButton text={x.curl} what="the command" />
+          </p>
+          <Message title="Sent" text={x.request.body} />
+          <Message title={x.response.error ? `Answered: ${x.response.error}` : 'Answered'} text={x.response.body} />
+        </details>
+      ))}
+      <p class="quiet said-by">
+        <a href={hrefOf('contract', { view: 'requirements', q: c.requirement, api: c.id.split('.')[0] })}>{c.requirement}</a>
+        <span>{c.statement}</span>
+        {c.source_url ? (
+          <a href={c.source_url} target="_blank" rel="noreferrer">
+            {c.source}
+          </a>
+        ) : (
+          <span>{c.source}</span>
+        )}
+        {evidence.length > 0 && <span>saw {evidence.join(', ')}</span>}
+        <span>{count(c.requests, 'request')}</span>
+      </p>
+    </div>
+  )
+}
+
+function Message({ title, text }: { title: string; text: string }) {
+  if (!text) return null
+  const value = parsed(text)
+  return (
+    <div>
+      <h4>{title}</h4>
+      {value === undefined ? (
+        <pre class="text" tabIndex={0}>
+          {text}
+        </pre>
+      ) : (
+        <JsonView value={value} />
+      )}
+    </div>
+  )
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,76 @@
+import { useState } from 'preact/hooks'
+import { type Key, useKeys } from '../../app/keys'
+import { closeAll, current, earlier, openFiles, swap } from '../../store/reports'
+import { setParams } from '../../store/route'
+import { FileButton } from './FileButton'
+import { Button, Icon } from '../../components/basics'
+import { ComparisonView } from './ComparisonView'
+import { ReportView } from './ReportView'
+import { Start } from './Start'
+
+const keys: readonly Key[] = [
+  { key: '/', does: 'search the checks', run: () => document.querySelector<HTMLInputElement>('input[type=search]')?.focus() },
+  { key: 'Escape', does: 'close what is open', run: close },
+]
+
+function close() {
+  const active = document.activeElement
+  if (active instanceof HTMLInputElement) active.blur()
+  else setParams({ check: '' })
+}
+
+/** What a run of the checks found: of a report that is opened, and beside an earlier one. Files can be dropped anywhere on it. */
+export function Conformance() {
+  useKeys(keys)
+  const [over, setOver] = useState(false)
+  const opened = current.value
+  return (
+    <div
+      class={`conformance ${over ? 'over' : ''}`}
+      onDragOver={(event) => (event.preventDefault(), setOver(true))}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault()
+        setOver(false)
+        void openFiles(event.dataTransfer?.files ?? [])
+      }}
+    >
+      {opened ? (
+        <>
+          <Bar />
+          {earlier.value && <ComparisonView before={earlier.value} after={opened} />}
+          <ReportView key={opened.report.started_at} report={opened.report} />
+        </>
+      ) : (
+        <Start />
+      )}
+    </div>
+  )
+}
+
+/** What is open, and what can be done with it. */
+function Bar() {
+  const before = earlier.value
+  return (
+    <div class="report-bar">
+      <strong>{current.value?.name}</strong>
+      {before && (
+        <span class="quiet">
+          beside {before.name}{' '}
+          <Button kind="quiet" onClick={swap}>
+            Swap
+          </Button>
+          <Button kind="quiet" onClick={() => (earlier.value = undefined)}>
+            Alone
+          </Button>
+        </span>
+      )}
+      <span class="grow" />
+      <FileButton onFiles={(files) => void openFiles(files)}>Open…</FileButton>
+      <FileButton onFiles={(files) => void openFiles(files, 'earlier')}>Compare with…</FileButton>
+      <Button kind="quiet" onClick={closeAll} aria-label="Close the report" title="Close the report">
+        <Icon name="close" />
+      </Button>
+    </div>
+  )
+}
