@@ -42,14 +42,21 @@ LAZY = GOGC=400
 # Tests run without go vet, since the linter runs all of it, and are linked without symbols for debuggers.
 TEST = $(LAZY) $(GO) test -exec 'env -u GOGC' -vet=off -ldflags=-s
 
-# These do one thing after the other, which takes the race detector long, or measure memory. check-examination runs them without it.
+# These do one thing after the other, in this process or in programs of their own, which takes the race detector long, or measure memory.
+# check-examination runs them without it.
 WITHOUT_RACE := $(shell echo TestPrintedCommandsShowTheFailure TestScripts TestWorstRefusedRequests TestLargePages TestRoomIsCountedHonestly \
 	TestPagesWithoutAnEnd TestATargetThatDoesNotListen TestNobodyObeysATarget TestCheckOnAStoppedTerminal \
-	TestPreferAVariant TestExportsAreWhole | tr ' ' '|')
+	TestPreferAVariant TestExportsAreWhole TestReadme TestNothingAnsweredIsLostByAKill TestMutateIsKilled TestStopWith \
+	TestExecWaitsForTheCommandAlone TestExecKillsWhatDoesNotEnd TestExecIsKilled TestExecInATerminal \
+	TestAFullDiskRefusesWrites TestCoverageInAnyOrder TestCoverageCanBeWhole TestALargeImport | tr ' ' '|')
 
 # In these packages hardly anything runs beside another, or others run the same code beside itself, and the race detector makes them six
-# times slower. check-examination runs them whole without it, check-unit of the runner's what is about the mock.
-FEW_RACES := ./fixtures ./spec ./conformance/chatlayer ./conformance/inkeep ./conformance/report
+# times slower and their programs longer to link. check-examination runs them whole without it, check-unit of the runner's what is about
+# the mock.
+FEW_RACES := ./fixtures ./spec/... ./conformance/report ./conformance/chatlayer ./conformance/inkeep \
+	./conformance/internal/english ./conformance/internal/harmless ./conformance/internal/shrink \
+	./mockserver/internal/funnel ./mockserver/internal/plan ./mockserver/internal/pagetoken ./mockserver/internal/pipeline \
+	./mockserver/internal/chatlayersteps ./mockserver/internal/inkeepsteps ./mockserver/internal/wire/framing
 OTHERS = $$($(GO) list $(1) | grep -vxF "$$($(GO) list $(FEW_RACES))")
 
 # No program of the tests phones home.
@@ -224,16 +231,16 @@ check-console: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/console ## The web conso
 	@$(call heading,'web console')
 	@$(TEST) -tags console -count=1 -timeout 15m ./$(CONSOLE)
 
-# Most of these tests wait: a run looks again at what a list may show late. Of the mock, what sees its mutants and variants is tried whole,
-# as it has more of them here; of the runner, what check-unit left out.
+# Most of these tests wait: a run looks again at what a list may show late. The mock's mutants and variants are tried whole, as there are
+# more of them here; of the rest, what check-unit left out and what names the tag.
 EXAMINE = $(TEST) -tags examination -count=1 -parallel 8 -timeout 30m
-EXAMINED = $$(GO='$(GO)' $(TOOLS)/examined.sh packages '$(WITHOUT_RACE)' $(1))
+EXAMINED = $$(GO='$(GO)' $(TOOLS)/examined.sh packages '$(WITHOUT_RACE)' conformance cmd mockserver | grep -v /mockserver/internal/alter/)
 .PHONY: check-examination
 check-examination: ## The conformance runner against mutants and variants, in short, and the example suite
 	@$(call heading,'examination of the runner')
 	@$(EXAMINE) -shuffle=on $(FEW_RACES)
-	@$(EXAMINE) -run "^($$($(TOOLS)/examined.sh tests)|$(WITHOUT_RACE))\$$" $(call OTHERS,$(call EXAMINED,conformance cmd))
-	@$(EXAMINE) $(call EXAMINED,mockserver)
+	@$(EXAMINE) -run "^($$($(TOOLS)/examined.sh tests)|$(WITHOUT_RACE))\$$" $(call OTHERS,$(EXAMINED))
+	@$(EXAMINE) ./mockserver/internal/alter/...
 	@$(GO) -C examples/suite test -vet=off -ldflags=-s ./...
 
 .PHONY: check-build
