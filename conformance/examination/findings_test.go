@@ -51,6 +51,8 @@ func oneMistake() map[string]string {
 		"inkeep.id-of-before":          "an event without an id gets the one of",
 		"isolation.any-team-reads":     "another team's credentials open the team's bots",
 		"inkeep.id-dashes-lost":        "hyphens are dropped",
+		"inkeep.properties-of-before":  "properties of another event come back",
+		"inkeep.time-replaced":         "the time is replaced by the current one",
 		"inkeep.type-lower-case":       "texts are put into lower case, in type",
 		"inkeep.any-entity":            "events are taken although something is wrong at /entityType",
 		"inkeep.empty-id":              "although", // with the stories or without

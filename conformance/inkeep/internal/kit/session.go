@@ -34,6 +34,7 @@ type Session struct {
 	cutting atomic.Int64 // how many answers in a row were cut short
 	whole   whole
 	memo    memo
+	queried queried
 
 	// What the first event of the run brought to light; not changed afterwards.
 	First       string // what it was answered, for people

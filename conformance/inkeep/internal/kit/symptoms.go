@@ -5,6 +5,8 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
@@ -19,11 +21,37 @@ func Symptoms(from any, f conformance.Failure) (all []conformance.Symptom) {
 		return nil
 	}
 	for _, x := range f.Exchanges {
+		if strings.HasPrefix(x.Request.Path, QueryPath+"/") {
+			all = append(all, s.queried.shows()...)
+		}
 		if got, readable := s.readUncut(x); readable {
 			for _, text := range s.shownBy(got) {
 				all = append(all, conformance.Symptom{Text: text})
 			}
 		}
+	}
+	return all
+}
+
+// queried are the symptoms of events that queries ask about. It is safe for concurrent use; the zero value has none.
+type queried struct {
+	mu    sync.Mutex
+	texts []string
+}
+
+// Queried notes the answer to an event that queries ask about: what comes back of it otherwise than it was sent may be why they find
+// something else.
+func (s *Session) Queried(got *Answer) {
+	s.queried.mu.Lock()
+	defer s.queried.mu.Unlock()
+	s.queried.texts = append(s.queried.texts, s.shownBy(got)...)
+}
+
+func (q *queried) shows() (all []conformance.Symptom) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, text := range q.texts {
+		all = append(all, conformance.Symptom{Text: text})
 	}
 	return all
 }

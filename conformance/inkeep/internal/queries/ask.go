@@ -97,7 +97,7 @@ func (q *asker) plantOnce(ctx context.Context) (p planted, once bool) {
 			if i == 5 {
 				return d
 			}
-			own := object{"n": []json.Number{"9", "10", "2", "20", "100.5"}[i], "yes": true, "name": "x"}
+			own := object{"n": []json.Number{"9", "10", "2", "20", "100.5"}[i], "yes": true, "name": q.Mark()}
 			if plan := []string{"pro", "free", "pro", "", "pro"}[i]; plan != "" {
 				own["plan"] = plan
 			}
@@ -107,6 +107,7 @@ func (q *asker) plantOnce(ctx context.Context) (p planted, once bool) {
 			p.why = "an event to ask about was not accepted: " + got.Shown()
 			return p, once
 		}
+		q.Session.Queried(got)
 		once = once && sent == 1
 		p.ids = append(p.ids, got.Member("id"))
 	}
