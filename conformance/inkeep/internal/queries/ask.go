@@ -107,7 +107,7 @@ func (q *asker) plantOnce(ctx context.Context) (p planted, once bool) {
 			p.why = "an event to ask about was not accepted: " + got.Shown()
 			return p, once
 		}
-		q.Session.Queried(got)
+		q.Queried(got)
 		once = once && sent == 1
 		p.ids = append(p.ids, got.Member("id"))
 	}
