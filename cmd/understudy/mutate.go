@@ -32,8 +32,8 @@ give each run its own, --env PORT=300{{.Job}}, or give --jobs 1. --env also know
 which is empty on the clean mock.
 
 COMMAND has no terminal and no stdin. What it prints is shown if it fails on the clean mock, and kept with --logs DIR, a file for each
-run. What it has started is killed when it has ended. A run may take ten times as long as the slowest clean one and ten seconds more,
-or what --timeout says.
+run. What it has started is killed when it has ended. A run may take ten times as long as the slowest clean one and ten seconds more, the
+first ten minutes, or each what --timeout says.
 
 The mistakes are tried in an order that --seed draws, so that what is known when you stop with Ctrl-C is a fair part of the whole: the
 report is then of that. --sample 50 tries so many; --only and --skip take globs of names, such as "page.*".
@@ -96,7 +96,8 @@ func (f *mutateFlags) registerRun(flags *pflag.FlagSet) {
 	flags.IntVar(&f.sample, "sample", 0, "try so many of the mistakes that COMMAND can meet, drawn by --seed; 0 tries all")
 	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "runs at once (default the number of processors)")
 	flags.Lookup("jobs").DefValue = "0" // which help does not show: it is another on each machine
-	flags.DurationVar(&f.timeout, "timeout", 0, "how long a run may take (default ten times the slowest clean one, and ten seconds)")
+	flags.DurationVar(&f.timeout, "timeout", 0,
+		"how long a run may take (default ten times the slowest clean one, and ten seconds; ten minutes for the first)")
 	f.min.register(flags, "min", "exit 1 if the score is less than so many percent")
 	flags.StringVar(&f.logs, "logs", "", "a folder for what each run prints, NAME.log")
 	flags.StringVar(&f.cache, "cache", "", "a file of what was killed, which is not tried again")

@@ -17,6 +17,7 @@ type Mutation struct {
 	CleanMS     int64           `json:"clean_ms"`      // the slowest run on the clean mock
 	TimeLimitMS int64           `json:"time_limit_ms"` // of each other run
 	Jobs        int             `json:"jobs"`          // runs at once
+	Sample      int             `json:"sample"`        // how many were to be tried at most; 0 is all
 	Broken      int64           `json:"broken"`        // requests of the first clean run that broke the contract
 	Unfinished  string          `json:"unfinished"`    // why not all were tried that were to be; empty if they were
 	Score       float64         `json:"score"`         // percent of those met that were noticed, with one decimal, rounded down

@@ -15,6 +15,7 @@ type mutationPage struct {
 	Alone   string
 	Filters []webpage.Filter
 	Areas   []mutationRow
+	Left    string
 	All     mutationRow
 	Mutants []fold[mutantView]
 }
@@ -63,7 +64,9 @@ func mutationPageOf(m Mutation) mutationPage {
 		Filters: mutationFilters(m),
 		All:     mutationRow{Name: "all", Score: score(m.Summary), MutationSummary: m.Summary},
 	}
-	for _, a := range m.areas() {
+	tried, left := m.triedAreas()
+	p.Left = left
+	for _, a := range tried {
 		p.Areas = append(p.Areas, mutationRow{a.Name, a.Advice, score(a.MutationSummary), a.MutationSummary})
 	}
 	var mutants []mutantView

@@ -7,18 +7,22 @@ import (
 )
 
 // writeMutationJUnit writes a test suite for each area, and one for a run that did not come to its end. A survivor is a failure where there
-// are more of them than may be: CI systems know no failure that does not fail a build.
+// are more of them than may be: CI systems know no failure that does not fail a build. What a sample has left out is no case.
 func writeMutationJUnit(w io.Writer, m Mutation) error {
 	all := junitSuites{Name: oneLine("understudy mutate -- " + m.Command), Time: seconds(m.DurationMS), Suites: []junitSuite{}}
 	for _, a := range m.areas() {
 		suite := junitSuite{Name: a.Name, Timestamp: junitTime(m.StartedAt), Properties: mutationProperties(m)}
 		ms := int64(0)
 		for _, mutant := range a.Mutants {
+			if m.Sample > 0 && mutant.Outcome == MutantNotTried {
+				continue
+			}
 			ms += mutant.DurationMS
 			suite.Cases = append(suite.Cases, mutantCase(mutant, m.Passed))
 		}
-		suite.Time = seconds(ms)
-		all.add(suite)
+		if suite.Time = seconds(ms); len(suite.Cases) > 0 {
+			all.add(suite)
+		}
 	}
 	if st, words := m.headline(); !m.Passed && all.Failures+all.Errors == 0 {
 		c := junitCase{Name: "the run comes to a score", Class: "mutate." + verdictName, Time: seconds(0)}

@@ -18,11 +18,7 @@ func writeMutationMarkdown(w io.Writer, m Mutation) error {
 	}
 	s.block(fence("understudy mutate -- " + oneLine(m.Command)))
 	s.block("\n" + markdown(m.effort()) + "\n\n")
-	s.block("| area | noticed | survived | not met | score |\n|---|--:|--:|--:|--:|\n")
-	for _, a := range m.areas() {
-		s.mutationRow(markdown(brief(a.Name, 100)), a.MutationSummary)
-	}
-	s.mutationRow("**all**", m.Summary)
+	s.mutationTable(m)
 	for _, a := range m.areas() {
 		if survivors := a.survivors(); len(survivors) > 0 {
 			s.block(details(fmt.Sprintf("%s: %s", a.Name, english.Count(len(survivors), "survivor")), survivorList(a.Advice, survivors)))
@@ -42,6 +38,21 @@ func writeMutationMarkdown(w io.Writer, m Mutation) error {
 	}
 	_, err := io.WriteString(w, s.String())
 	return err
+}
+
+// mutationTable has a row for each area of which something was met.
+func (s *summary) mutationTable(m Mutation) {
+	tried, left := m.triedAreas()
+	if len(tried) > 0 {
+		s.block("| area | noticed | survived | not met | score |\n|---|--:|--:|--:|--:|\n")
+		for _, a := range tried {
+			s.mutationRow(markdown(brief(a.Name, 100)), a.MutationSummary)
+		}
+		s.mutationRow("**all**", m.Summary)
+	}
+	if left != "" {
+		s.block("\n" + markdown(brief(left, 1000)) + "\n")
+	}
 }
 
 func (s *summary) mutationRow(name string, of MutationSummary) {

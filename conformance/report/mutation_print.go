@@ -35,15 +35,29 @@ func printedMutation(m Mutation, o TerminalOptions) string {
 	return p.String()
 }
 
-// mutationTable is a line for each area.
+// mutationTable is a line for each area of which something was met, and one for the others.
 func (p *printer) mutationTable(m Mutation) {
+	tried, left := m.triedAreas()
+	if len(tried) > 0 {
+		p.mutationRows(m, tried)
+	}
+	if left == "" {
+		return
+	}
+	p.line("")
+	for _, line := range wrap(left, p.options.Width) {
+		p.line("%s", line)
+	}
+}
+
+func (p *printer) mutationRows(m Mutation, areas []mutantArea) {
 	var table bytes.Buffer
 	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "AREA\tNOTICED\tSURVIVED\tNOT MET\tSCORE\t")
 	row := func(name string, s MutationSummary) {
 		fmt.Fprintf(w, "%s\t%d of %d\t%d\t%d\t%s\t\n", brief(name, nameWidth), s.Noticed(), s.Met(), s.Survived, s.NotMet, score(s))
 	}
-	for _, a := range m.areas() {
+	for _, a := range areas {
 		row(a.Name, a.MutationSummary)
 	}
 	row("all", m.Summary)

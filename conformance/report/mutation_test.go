@@ -112,6 +112,25 @@ func TestMutationJUnit(t *testing.T) {
 	require.Equal(t, junitCounts{Tests: 2, Errors: 1}, read(m.Count()).junitCounts)
 }
 
+// TestMutationOfASample says in a sentence what was not tried, and where nothing was there is no score.
+func TestMutationOfASample(t *testing.T) {
+	m := mutation()
+	m.Sample = 4
+	require.Contains(t, m.Verdict(), "; 1 not tried, as 4 were enough")
+	text := closedMutation(t, m, report.TerminalOptions{})
+	require.Contains(t, text, "\nnothing was tried of 1 area: paging\n")
+	require.NotContains(t, text, "0 of 0")
+	require.NotContains(t, writtenMutation(t, "junit", m), "page.untried")
+	m.Mutants, m.Unfinished = m.Mutants[:2], "interrupted"
+	m = m.Count()
+	require.Equal(t, "UNFINISHED: interrupted; nothing was tried; 1 not met; 1 not tried, as 4 were enough", m.Verdict())
+	for _, format := range []string{"markdown", "html"} {
+		text := writtenMutation(t, format, m)
+		require.Contains(t, text, "nothing was tried of 1 area: paging", format)
+		require.NotContains(t, text, "0 of 0", format)
+	}
+}
+
 func TestMutationHTMLIsWellFormed(t *testing.T) {
 	for name, m := range map[string]report.Mutation{"every_outcome": mutation(), "empty": {}} {
 		t.Run(name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
@@ -95,12 +96,15 @@ func (m Mutation) Told() bool {
 
 // headline gives the result in some words, with the state that has its colour and symbol.
 func (m Mutation) headline() (state, string) {
-	score := fmt.Sprintf("SCORE %.1f %%", m.Score)
+	score, also := fmt.Sprintf("SCORE %.1f %%", m.Score), ""
+	if m.Summary.Met() > 0 {
+		also = ", " + score
+	}
 	switch {
 	case m.Unfinished != "":
-		return untold, "UNFINISHED, " + score
+		return untold, "UNFINISHED" + also
 	case m.Summary.Error > 0:
-		return broken, "NOT ALL COULD BE TRIED, " + score
+		return broken, "NOT ALL COULD BE TRIED" + also
 	case m.Summary.Met() == 0:
 		return untold, "NO MISTAKE WAS MET"
 	case !m.Passed:
@@ -113,15 +117,22 @@ func (m Mutation) headline() (state, string) {
 // because says what the score is made of.
 func (m Mutation) because() string {
 	s := m.Summary
-	words := "the command noticed " + english.Of(s.Noticed(), s.Met(), "mistake") + " that it met"
-	if s.Timeout > 0 {
-		words += fmt.Sprintf(" (%d by not ending in time)", s.Timeout)
+	words := "nothing was tried"
+	if s.Met() > 0 {
+		words = "the command noticed " + english.Of(s.Noticed(), s.Met(), "mistake") + " that it met"
+		if s.Timeout > 0 {
+			words += fmt.Sprintf(" (%d by not ending in time)", s.Timeout)
+		}
+		words += fmt.Sprintf("; %d survived", s.Survived)
 	}
-	words += fmt.Sprintf("; %d survived", s.Survived)
+	notTried := "not tried"
+	if m.Sample > 0 {
+		notTried += fmt.Sprintf(", as %d were enough", m.Sample)
+	}
 	for _, more := range []struct {
 		n    int
 		what string
-	}{{s.NotMet, "not met"}, {s.NotTried, "not tried"}, {s.Error, "could not be tried"}} {
+	}{{s.NotMet, "not met"}, {s.Error, "could not be tried"}, {s.NotTried, notTried}} {
 		if more.n > 0 {
 			words += fmt.Sprintf("; %d %s", more.n, more.what)
 		}
@@ -173,6 +184,22 @@ func (m Mutation) areas() []mutantArea {
 	return all
 }
 
+// triedAreas are those of which something was met. What is left is told in a sentence, which is empty if nothing is.
+func (m Mutation) triedAreas() (tried []mutantArea, left string) {
+	var others []string
+	for _, a := range m.areas() {
+		if a.Met() > 0 {
+			tried = append(tried, a)
+		} else {
+			others = append(others, a.Name)
+		}
+	}
+	if len(others) > 0 {
+		left = "nothing was tried of " + english.Count(len(others), "area") + ": " + strings.Join(others, ", ")
+	}
+	return tried, left
+}
+
 // survivors are those of the area.
 func (a mutantArea) survivors() []Mutant {
 	var all []Mutant
@@ -184,11 +211,8 @@ func (a mutantArea) survivors() []Mutant {
 	return all
 }
 
-// score is the percentage with its sign; empty if nothing was met.
+// score is the percentage of what was met, with its sign.
 func score(s MutationSummary) string {
-	if s.Met() == 0 {
-		return ""
-	}
 	return fmt.Sprintf("%.1f %%", percentOf(s.Noticed(), s.Met()))
 }
 

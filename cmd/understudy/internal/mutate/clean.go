@@ -12,13 +12,24 @@ import (
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
-// What a run is given beyond what the slowest clean one took, unless somebody has said how long it may take.
+// What a run is given beyond what the slowest clean one took, and what the first one is given, unless somebody has said how long it may
+// take.
 const (
 	timesClean = 10
 	beyond     = 10 * time.Second
+	firstRun   = 10 * time.Minute
 )
 
-func (r *run) limit() time.Duration { return cmp.Or(r.Timeout, timesClean*r.slowest+beyond) }
+func (r *run) limit() time.Duration {
+	switch {
+	case r.Timeout > 0:
+		return r.Timeout
+	case r.slowest == 0:
+		return firstRun
+	default:
+		return timesClean*r.slowest + beyond
+	}
+}
 
 // clean runs the command on the clean mock, alone and then beside itself, and returns what it has asked.
 func (r *run) clean(ctx context.Context) (*recording, error) {
@@ -32,7 +43,7 @@ func (r *run) clean(ctx context.Context) (*recording, error) {
 	recorder := &recorder{
 		mock: mock, clock: r.Mock.Clock, steps: steps, hold: func() { time.Sleep(overlap) }, all: recording{options: r.Mock, began: began},
 	}
-	if err := r.cleanRun(ctx, recorder, "clean", 1); err != nil {
+	if err := r.cleanRun(ctx, recorder, Place{Job: 1}, "clean", r.limit()); err != nil {
 		return nil, err
 	}
 	r.broken = mock.BrokenRequests()
@@ -45,11 +56,11 @@ func (r *run) clean(ctx context.Context) (*recording, error) {
 		return asked, nil
 	}
 	r.say(conformance.Progress{What: fmt.Sprintf("beside itself on the clean mock, %d times", r.Jobs)})
-	wrong := make([]error, r.Jobs)
+	wrong, limit := make([]error, r.Jobs), r.limit()
 	r.sideBySide(func(job int) {
 		mock := mockserver.New(r.Mock)
 		defer mock.Close()
-		wrong[job-1] = r.cleanRun(ctx, mock, fmt.Sprintf("clean-%d", job), job)
+		wrong[job-1] = r.cleanRun(ctx, mock, Place{Job: job}, fmt.Sprintf("clean-%d", job), limit)
 	})
 	if err := cmp.Or(wrong...); err != nil {
 		return nil, alone(err, r.Jobs)
@@ -58,14 +69,11 @@ func (r *run) clean(ctx context.Context) (*recording, error) {
 }
 
 // cleanRun is one run, which has to pass.
-func (r *run) cleanRun(ctx context.Context, mock http.Handler, name string, job int) error {
+func (r *run) cleanRun(ctx context.Context, mock http.Handler, p Place, name string, limit time.Duration) error {
 	began := r.Clock.Now()
-	within, done := context.WithCancel(ctx)
-	if r.Timeout > 0 {
-		within, done = context.WithTimeout(ctx, r.Timeout)
-	}
+	within, done := context.WithTimeout(ctx, limit)
 	defer done()
-	e, err := r.once(within, mock, Place{Job: job}, name)
+	e, err := r.once(within, mock, p, name)
 	defer e.forget()
 	took := r.since(began)
 	switch {
@@ -74,7 +82,8 @@ func (r *run) cleanRun(ctx context.Context, mock http.Handler, name string, job 
 	case err != nil:
 		return err
 	case within.Err() != nil:
-		return &CleanError{fmt.Sprintf("the command does not end within %s on the clean mock", r.Timeout), e.printed()}
+		return &CleanError{fmt.Sprintf("the command does not end within %s on the clean mock; does it watch files, or wait for a key? "+
+			"--timeout gives it more time", limit), e.printed()}
 	case e.status != 0:
 		return &CleanError{fmt.Sprintf("the command fails on the clean mock, with status %d", e.status), e.printed()}
 	}

@@ -18,7 +18,7 @@ type Options struct {
 	Sample   int                       // how many of those that the command can meet are tried, drawn by the seed; 0 is all
 	Seed     uint64                    // says in which order they are tried
 	Jobs     int                       // runs at once
-	Timeout  time.Duration             // of a run; 0 is ten times what the slowest clean one took, and ten seconds
+	Timeout  time.Duration             // of a run; 0 is ten times the slowest clean one and ten seconds; the first has ten minutes
 	Mocks    Mocks                     // where the mocks are
 	Logs     string                    // a folder for what each run prints; empty keeps nothing
 	Known    map[string]report.Mutant  // mistakes that need not be tried, by name
@@ -68,7 +68,7 @@ func Run(ctx context.Context, o Options) (report.Mutation, error) {
 func (r *run) result(ctx context.Context) report.Mutation {
 	m := report.Mutation{
 		Seed: r.Seed, StartedAt: r.began, DurationMS: r.since(r.began).Milliseconds(), CleanMS: r.slowest.Milliseconds(),
-		TimeLimitMS: r.limit().Milliseconds(), Jobs: r.Jobs, Broken: r.broken, Mutants: r.mutants,
+		TimeLimitMS: r.limit().Milliseconds(), Jobs: r.Jobs, Sample: r.Sample, Broken: r.broken, Mutants: r.mutants,
 	}
 	if ctx.Err() != nil {
 		m.Unfinished = "interrupted"
