@@ -48,6 +48,7 @@ test('what is counted by day has its empty days, and is brushed by whole ones', 
   expect([unitOf('', ''), unitOf('2026-01-01', '2026-01-02'), unitOf('2026-01-01', '2026-02-01')]).toEqual(['day', 'hour', 'day'])
   expect(recentOf(Date.parse('2026-01-15T10:30:00Z'), 1_000_000)).toBe('2026-01-13T23:00:00Z')
   expect(countQuestion('feedback', given({ type: 'a' })).body).not.toContain('"a"')
+  expect(countQuestion('conversations', given({}), '2026-01-13').body).toContain('"firstMessageTime","operator":"gte"')
 })
 
 const document: Document = {

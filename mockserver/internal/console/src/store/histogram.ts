@@ -19,12 +19,12 @@ export function unitOf(from: string, to: string): 'hour' | 'day' {
   return span > 0 && span <= 5 * days ? 'hour' : 'day'
 }
 
-/** The query that counts over time what a view of Inkeep's lists. */
-export function countQuestion(view: ViewName, given: Given): Question {
-  const unit = view === 'events' ? unitOf(given('from'), given('to')) : 'day'
+/** The query that counts over time what a view of Inkeep's lists, from an instant on if one is given. */
+export function countQuestion(view: ViewName, given: Given, since = ''): Question {
+  const unit = view === 'events' ? unitOf(given('from'), given('to')) : since ? 'hour' : 'day'
   const field = view === 'conversations' ? 'firstMessageTime' : 'createdAt' // of which a conversation has none to ask for
   const select = [{ type: 'time', timeUnit: unit, field }, { type: 'aggregation', aggregation: 'count' }]
-  const where = view === 'events' ? whereOf(given) : undefined
+  const where = view === 'events' ? whereOf(given) : since ? { condition: { field, operator: 'gte', value: since } } : undefined
   const orderBy = [{ field: `${field}_${unit}`, direction: 'asc' }]
   return { method: 'POST', path: `/query/${view}`, query: [], body: JSON.stringify({ select, where, orderBy }) }
 }

@@ -22,17 +22,17 @@ export function EventList({ view, element, narrow, shown, marks, of }: Props) {
     if (element.current) element.current.scrollTop = 0
   }, [answer])
   if (!shown.value) return <div class="nothing">{shown.error ? <p class="wrong">{shown.error}</p> : 'Reading…'}</div>
-  const { answered, page } = shown.value
+  const { answered, page, at } = shown.value
   if (!page) return <Refused answered={answered} />
   const { items } = page
   if (items.length === 0) {
     return (
       <div class="nothing">
         <p>
-          <strong>{param('page') ? 'This page holds nothing.' : 'There is nothing like that.'}</strong>
+          <strong>{at ? 'This page holds nothing.' : 'There is nothing like that.'}</strong>
         </p>
         {answered.id && <Explanation key={answered.id} id={answered.id} open />}
-        <Pager view={view} page={page} of={of} />
+        <Pager view={view} page={page} here={at} of={of} />
       </div>
     )
   }
@@ -49,7 +49,7 @@ export function EventList({ view, element, narrow, shown, marks, of }: Props) {
         render={(i) => <Line item={items[i] as Item} written={marks.keys.has(items[i]?.key ?? '')} />}
         onSelect={(i) => setParams({ id: items[i]?.key ?? '' }, { replace: param('id') !== '' })}
       />
-      <Pager view={view} page={page} of={of} more={marks.more} />
+      <Pager view={view} page={page} here={at} of={of} more={marks.more} />
     </>
   )
 }
@@ -89,10 +89,9 @@ function Refused({ answered }: { answered: Answered }) {
 /** The tokens of the pages that were walked, for the way back. */
 const walked = signal<{ of: string; pages: readonly string[] }>({ of: '', pages: [] })
 
-type PagerProps = { view: View; page: Page; of: string; more?: boolean }
+type PagerProps = { view: View; page: Page; here: string; of: string; more?: boolean }
 
-function Pager({ view, page, of, more }: PagerProps) {
-  const here = param('page')
+function Pager({ view, page, here, of, more }: PagerProps) {
   const pages = walked.value.of === of ? walked.value.pages : ['']
   const place = view.pages === 'offset' ? Number(here || 0) / pageSize : pages.indexOf(here)
   const go = (to: string) => {

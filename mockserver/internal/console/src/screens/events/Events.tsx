@@ -24,7 +24,7 @@ const again = signal(0)
 export const readAgain = (): void => void again.value++
 
 /** Where the time begins that a query over very many events is asked for when the person has said nothing. */
-const recent = signal('')
+export const recent = signal('')
 
 /** What the address asks for; a bot or team that is not named is the one that the mock itself shows. */
 export function given(name: string): string {
@@ -35,7 +35,8 @@ export function given(name: string): string {
   return /\/bots\/([^/]+)\//.exec(apiOf('chatlayer')?.example ?? '')?.[1] ?? 'demobot1'
 }
 
-export type Shown = Loaded<{ answered: Answered; page: Page | undefined }>
+/** An answer, with the page that it is of: while the next one is read, the address is ahead of it. */
+export type Shown = Loaded<{ answered: Answered; page: Page | undefined; at: string }>
 
 const noMarks: Tracked = { keys: new Set(), more: false }
 
@@ -46,7 +47,7 @@ export function Events() {
   const here = namespace.value
   const page = param('page')
   const events = about.value?.options.events ?? 0
-  const large = name === 'events' && events > mostAsked
+  const large = view.api === 'inkeep' && events > mostAsked
   useEffect(() => {
     if (large) void readClock().then(() => clock.value && (recent.value = recentOf(Date.parse(clock.value.now), events)), () => (recent.value = recentOf(Date.now(), events)))
     else recent.value = ''
@@ -57,7 +58,7 @@ export function Events() {
   const asked = `${keyOf(question)} ${again.value} ${about.value?.created_at} ${about.value?.requests}`
   const loaded: Shown = useLoaded(ready ? asked : '', async () => {
     const answered = await put(here, question, authorizationFor(view.api))
-    return { answered, page: answered.status === 200 ? view.read(answered.json, page) : undefined }
+    return { answered, page: answered.status === 200 ? view.read(answered.json, page) : undefined, at: page }
   })
   // What was there stays until the next is there.
   const latest = useRef<{ of: string; shown: Shown }>({ of: '', shown: {} })
@@ -95,7 +96,7 @@ export function Events() {
       {!(narrow && item) && (
         <div class="traffic-list" aria-busy={ready && shown !== loaded}>
           <EventFilters view={view} name={name} question={question} shown={shown} />
-          <Histogram view={view} name={name} answered={shown.value?.answered} first={page === ''} key={of} />
+          <Histogram view={view} name={name} answered={shown.value?.answered} first={shown.value?.at === ''} key={of} />
           <EventList view={view} element={list} narrow={narrow} shown={shown} marks={marks.value ?? noMarks} of={keyOf(view.ask(given, ''))} />
         </div>
       )}

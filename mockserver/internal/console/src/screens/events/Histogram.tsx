@@ -11,7 +11,7 @@ import type { View, ViewName } from '../../store/eventViews'
 import { type Bar, barsOf, barsOfQuery, brushed, countQuestion, instant } from '../../store/histogram'
 import { namespace, param, setParams } from '../../store/route'
 import { theme } from '../../store/theme'
-import { given } from './Events'
+import { given, recent } from './Events'
 import { authorizationFor } from './credentials'
 
 type Props = { view: View; name: ViewName; answered: Answered | undefined; first: boolean }
@@ -32,7 +32,7 @@ export function Histogram({ view, name, answered, first }: Props) {
     if (view.api === 'chatlayer') {
       return barsOf(await ask('get', '/__understudy/journal/{request_id}/histogram', { namespace: here, path: { request_id: of }, query: { parts: most } }))
     }
-    const counted = await put(here, countQuestion(name, given), authorizationFor(view.api))
+    const counted = await put(here, countQuestion(name, given, recent.value), authorizationFor(view.api))
     if (counted.status !== 200) throw new Error(refusalText(counted))
     return barsOfQuery(counted.json)
   })
@@ -67,11 +67,12 @@ function Plot({ bars, view }: { bars: readonly Bar[]; view: View }) {
   const first = bars[0] as Bar
   const last = bars.at(-1) as Bar
   const bar = bars[at]
+  const since = param('from') ? '' : recent.value
   return (
     <>
       <div class="plot" ref={box} role="img" aria-label={`${told(whole, things)}, from ${instant(first.from)} to ${instant(last.to)}`} />
       <p class="under">
-        <span class="quiet" aria-live="off">{bar ? `${span(bar)}: ${told(bar, things)}` : `On all pages ${told(whole, things)}${brush ? '. Drag over the bars to ask for less time' : ''}`}</span>
+        <span class="quiet" aria-live="off">{bar ? `${span(bar)}: ${told(bar, things)}` : `${told(whole, things)} ${since ? `since ${since}, as all are too many for a query` : 'on all pages'}${brush ? '; drag over the bars to ask for less time' : ''}`}</span>
         {brush && (param('from') || param('to')) && (
           <Button kind="quiet" onClick={() => setParams({ from: '', to: '', page: '', id: '' })}>
             All times
@@ -110,7 +111,7 @@ function options(bars: readonly Bar[], brush: boolean, element: HTMLElement, set
   const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name)
   const first = bars[0] as Bar
   const last = bars.at(-1) as Bar
-  const thin = uPlot.paths.bars?.({ size: [0.86, 60, 1] })
+  const thin = uPlot.paths.bars?.({ size: [0.86, Infinity, 1] })
   const axis = { stroke: colour('--quiet'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: `11px ${colour('--sans')}` }
   return {
     width: element.clientWidth,
