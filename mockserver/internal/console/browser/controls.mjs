@@ -36,6 +36,17 @@ export function controls(mock) {
     assert.ok(!namespaces.some((n) => n.name === 'made'))
   })
 
+  test('a namespace that is forgotten meanwhile is not made again by looking', async (t) => {
+    const page = await open(t, `${mock.url}/~passing`, { at: '#/controls', expects: /404/ })
+    await section(page, 'Data of passing').getByText('busy-month').waitFor()
+    await client(mock.url).control('DELETE', 'namespaces/passing')
+    await page.getByText('The namespace passing was forgotten').waitFor()
+    const { namespaces } = await client(mock.url).control('GET', 'namespaces')
+    assert.ok(!namespaces.some((n) => n.name === 'passing'))
+    await page.getByRole('button', { name: 'Make it anew' }).click()
+    await page.locator('.namespaces li[aria-current]', { hasText: 'passing' }).waitFor()
+  })
+
   test('the clock is frozen, moved, sped up and let go', async (t) => {
     const base = `${mock.url}/~clock`
     const told = () => client(base).control('GET', 'clock')

@@ -35,12 +35,12 @@ export async function readChoices(): Promise<void> {
   choices.value ??= await ask('get', '/__understudy/options')
 }
 
-/** Reads all of it anew; while the namespace is not there, nothing, since asking would make it. */
+/** Reads all of it anew; of a namespace that is not there, nothing, since asking for more would make it. */
 export async function readControls(): Promise<void> {
   if (link.peek() !== 'live' && link.peek() !== 'refused') return
   const name = namespace.peek()
-  const own = ask('get', '/__understudy/namespaces/{name}', { path: { name } }).then((now) => {
-    if (namespace.peek() === name && about.peek()?.created_at === now.created_at) about.value = now
-  })
-  await Promise.allSettled([own, readClock(), readSnapshots(), readFaults(), readNamespaces(), readChoices()])
+  const now = await ask('get', '/__understudy/namespaces/{name}', { path: { name } }).catch(() => undefined)
+  if (!now || namespace.peek() !== name) return
+  if (about.peek()?.created_at === now.created_at) about.value = now
+  await Promise.allSettled([readClock(), readSnapshots(), readFaults(), readNamespaces(), readChoices()])
 }

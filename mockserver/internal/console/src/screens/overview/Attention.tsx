@@ -28,10 +28,10 @@ export function Attention({ rows }: { rows: readonly Row[] }) {
     ...empty.map((e) => <Empty key={e.row.id} {...e} />),
     ...faults.value.map((f) => <InForce key={f.id} fault={f} />),
     ...(options?.misbehave
-      ? [<Item key="misbehave" kind="warn" title={`The mock makes a mistake on purpose: ${options.misbehave}`} tells="It was asked to, by --misbehave or an option." />]
+      ? [<Item key="misbehave" kind="warn" href={hrefOf('controls')} title={`The mock makes a mistake on purpose: ${options.misbehave}`} tells="It was asked to, by --misbehave or an option." />]
       : []),
     ...(options?.variants.length
-      ? [<Item key="variants" kind="info" title={`The mock differs where it may: ${options.variants.join(', ')}`} tells="It was asked to, by --variant or an option." />]
+      ? [<Item key="variants" kind="info" href={hrefOf('controls')} title={`The mock differs where it may: ${options.variants.join(', ')}`} tells="It was asked to, by --variant or an option." />]
       : []),
     ...(dropped.value + missed.value > 0
       ? [
