@@ -96,17 +96,17 @@ fmt: $(LINTER) ## Format the Go files
 	@$(LINTER) fmt ./...
 
 .PHONY: wheels
-wheels: $(STAMPS)/python ## Build the Python package's wheels for all platforms into dist/ (some minutes)
-	@clients/python/wheels.sh dist
+wheels: $(STAMPS)/python ## Build the Python package's wheels for all platforms into dist/ (some minutes); PLATFORM=this for this one
+	@clients/python/wheels.sh dist $(PLATFORM)
 
 .PHONY: console
 console: $(STAMPS)/console ## Build the web console anew, after a change of its source
 	@cd $(CONSOLE) && npm run --silent types && npm run --silent build
 
 .PHONY: npm
-npm: $(STAMPS)/clients ## Pack the npm package and the programs of all platforms into dist/ (some minutes)
+npm: $(STAMPS)/clients ## Pack the npm package and the programs of all platforms into dist/ (some minutes); PLATFORM=this for this one
 	@node clients/typescript/build.mjs
-	@node clients/typescript/pack.mjs dist --all
+	@node clients/typescript/pack.mjs dist $(or $(PLATFORM),all)
 
 .PHONY: screenshots
 screenshots: build $(STAMPS)/console $(STAMPS)/npm ## Take the pictures of the console for the README, on port 4747

@@ -49,6 +49,7 @@ func repository(t *testing.T, ci, python string) program {
 		"PATH":                filepath.Dir(python) + ":" + os.Getenv("PATH"),
 		"GITHUB_STEP_SUMMARY": filepath.Join(p.dir, "summary.md"),
 		"UNDERSTUDY_ONLY":     "page.repeats-last\ninkeep.project-missing",
+		"UNDERSTUDY_JOBS":     "1",
 
 		"PYTEST_XDIST_AUTO_NUM_WORKERS": "2",
 	}
@@ -65,7 +66,6 @@ func (p program) file(t *testing.T, name string) string {
 // gitHubRunsIt runs what GitHub runs, but for what it downloads, on tests that pass and on such that break the contract.
 func gitHubRunsIt(t *testing.T, python string) {
 	p := repository(t, "github-actions", python)
-	p.env["PYTEST_XDIST_AUTO_NUM_WORKERS"] = "4"
 	jobs := workflowOf(t, filepath.Join(p.dir, ".github", "workflows", "tests.yml")).Jobs
 	require.Len(t, jobs, 2)
 	for _, name := range []string{"tests", "mutants"} {

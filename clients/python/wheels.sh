@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the wheels of all platforms, or of those that are named as linux/amd64, into a folder: wheels.sh FOLDER [PLATFORM...]
+# Builds the wheels of all platforms, or of those that are named as linux/amd64, or of `this` one, into a folder. The program is built
+# unless it is given: wheels.sh FOLDER [PLATFORM[=PROGRAM]...]
 set -euo pipefail
 
 folder=$(mkdir -p "$1" && cd "$1" && pwd)
@@ -23,10 +24,18 @@ fi
 
 built=$(mktemp -d)
 trap 'rm -rf "$built"' EXIT
-for platform; do
+for wanted; do
+	platform=${wanted%%=*}
+	if [[ $platform == this ]]; then
+		platform=$(go env GOOS)/$(go env GOARCH)
+	fi
 	[[ -n ${tags[$platform]:-} ]] || { echo "no wheel is for $platform; there are ${!tags[*]}" >&2; exit 2; }
-	CGO_ENABLED=0 GOOS=${platform%/*} GOARCH=${platform#*/} \
-		go build -trimpath -ldflags "-s -X main.version=$version" -o "$built/understudy" ../../cmd/understudy
+	if [[ $wanted == *=* ]]; then
+		cp "${wanted#*=}" "$built/understudy"
+	else
+		CGO_ENABLED=0 GOOS=${platform%/*} GOARCH=${platform#*/} \
+			go build -trimpath -ldflags "-s -X main.version=$version" -o "$built/understudy" ../../cmd/understudy
+	fi
 	UNDERSTUDY_WHEEL_BINARY=$built/understudy UNDERSTUDY_WHEEL_PLATFORM=${tags[$platform]} \
 		$python -m hatchling build --target wheel --directory "$folder"
 done

@@ -1,6 +1,6 @@
 // Packs what `npm publish` takes: node pack.mjs FOLDER SYSTEM[=PROGRAM]… leaves this package there, and one with the program of each
-// system, which is built unless it is given; --all is every system. Without a folder it prints the manifests. The packages with programs
-// are optional dependencies of this one, and npm installs the one whose `os` and `cpu` are the machine's.
+// system, which is built unless it is given; `all` is every system, `this` that of this machine. Without a folder it prints the manifests.
+// The packages with programs are optional dependencies of this one, and npm installs the one whose `os` and `cpu` are the machine's.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -63,8 +63,10 @@ if (to === undefined) {
     cpSync(join(here, 'dist'), join(folder, 'dist'), { recursive: true })
     copyFileSync(join(here, 'README.md'), join(folder, 'README.md'))
   })
-  const systems = given.flatMap((one) => (one === '--all' ? Object.keys(binary.programs) : [one]))
-  for (const [system, program] of systems.map((one) => one.split('='))) {
+  const systems = given.flatMap((one) => (one === 'all' ? Object.keys(binary.programs) : [one]))
+  for (const [name, program] of systems.map((one) => one.split('='))) {
+    const system = name === 'this' ? `${process.platform}-${process.arch}` : name
+    if (!binary.programs[system]) throw new Error(`no package is for ${system}; there are ${Object.keys(binary.programs).join(', ')}`)
     pack(to, manifests.find(({ name }) => name === nameOf(system)), (folder) => {
       const path = join(folder, 'bin', binary.programs[system])
       mkdirSync(join(folder, 'bin'))
