@@ -27,7 +27,7 @@ func TestNpmInstallsTheProgram(t *testing.T) {
 	t.Parallel()
 	command := npx(t)
 	t.Run("npx_finds_it", func(t *testing.T) {
-		require.Contains(t, program{dir: kit.installed}.succeeds(t, "npx", "understudy", "version"), "understudy 0.1.0")
+		require.Contains(t, program{dir: kit.installed}.succeeds(t, "npx", "understudy", "version"), "understudy "+released)
 	})
 	t.Run("its_exit_status_is_passed_on", func(t *testing.T) {
 		status, out := program{}.run(t, command, "no-such-command")
@@ -119,27 +119,47 @@ func listening(url string) bool {
 	return err == nil
 }
 
-// TestNoMockStaysBehindPlaywright kills Playwright while a test runs. No clean-up of it runs then.
+// TestNoMockStaysBehindPlaywright kills Playwright while a test runs, beside another run with a mock of its own. No clean-up of it runs
+// then.
 func TestNoMockStaysBehindPlaywright(t *testing.T) {
 	t.Parallel()
 	p := nodeProject(t, "typescript/test/playwright")
 	temporary := t.TempDir()
-	p.env = map[string]string{"CHROMIUM": "/no/such/browser", "TMPDIR": temporary}
-	cmd := exec.CommandContext(t.Context(), "node", nodeTool(t, "@playwright/test/cli.js"), "test", "fails.spec.ts", "-g", "time is over")
-	cmd.Dir, cmd.Env = p.dir, p.environment()
-	require.NoError(t, cmd.Start())
-	var url []byte
+	p.env = map[string]string{"CHROMIUM": "/no/such/browser", "TMPDIR": temporary, "TIME": "600000"}
+	runs := map[string]*exec.Cmd{}
+	for _, output := range []string{"one", "two"} {
+		cmd := exec.CommandContext(t.Context(), "node", nodeTool(t, "@playwright/test/cli.js"), "test", "fails.spec.ts",
+			"-g", "time is over", "--output", output, "--reporter", "line")
+		cmd.Dir, cmd.Env = p.dir, p.environment()
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+		require.NoError(t, cmd.Start())
+		runs[mockOf(t, temporary, runs)] = cmd
+	}
+	for url, cmd := range runs {
+		require.True(t, listening(url), "each run has its own")
+		require.NoError(t, cmd.Process.Kill())
+		_ = cmd.Wait()
+		require.Eventually(t, func() bool { return !listening(url) }, time.Minute, 20*time.Millisecond, "it has stayed behind")
+		require.Eventually(t, func() bool { // its workers, which write into the folder
+			return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) != nil
+		}, time.Minute, 20*time.Millisecond)
+	}
+}
+
+// mockOf waits until one more run has written into a folder where its mock is.
+func mockOf(t *testing.T, temporary string, before map[string]*exec.Cmd) (url string) {
+	t.Helper()
 	require.Eventually(t, func() bool {
 		files, err := filepath.Glob(filepath.Join(temporary, "understudy-*", "*.url"))
 		require.NoError(t, err)
-		if len(files) == 1 {
-			url, err = os.ReadFile(files[0])
+		for _, file := range files {
+			text, err := os.ReadFile(file)
 			require.NoError(t, err)
+			if url = string(text); before[url] == nil {
+				return true
+			}
 		}
-		return len(files) == 1
+		return false
 	}, time.Minute, 20*time.Millisecond, "no worker has started a mock")
-	require.True(t, listening(string(url)))
-	require.NoError(t, cmd.Process.Kill())
-	_ = cmd.Wait()
-	require.Eventually(t, func() bool { return !listening(string(url)) }, time.Minute, 20*time.Millisecond, "it has stayed behind")
+	return url
 }

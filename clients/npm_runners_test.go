@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -50,17 +51,24 @@ func TestVitestAndJest(t *testing.T) {
 	t.Parallel()
 	vitest := []string{nodeTool(t, "vitest/vitest.mjs"), "run", "--reporter=json", "--outputFile=report.json"}
 	jest := []string{nodeTool(t, "jest/bin/jest.js"), "--json", "--outputFile=report.json"}
+	const allow = "mock.allowViolation('security.missing')"
 	tests := map[string]struct {
 		folder string
 		runner []string
-		fails  []string
+		fails  map[string]string // what each test that fails has to say
 	}{
 		"the_example_for_vitest": {"examples/vitest", vitest, nil},
 		"the_example_for_jest":   {"examples/jest", jest, nil},
-		"the_client_and_what_must_fail_with_vitest": {"typescript/test/vitest", vitest, []string{
-			"the fixture fails where a request breaks the contract", "useMock fails where a request breaks the contract, too",
+		"the_client_and_what_must_fail_with_vitest": {"typescript/test/vitest", vitest, map[string]string{
+			"the fixture fails where a request breaks the contract":               allow,
+			"the fixture shows what came where it fails by itself":                `empty: no event has event "Signup"`,
+			"useMock fails where a request breaks the contract, too":              allow,
+			"useMock shows the latest of what came where it fails by itself, too": "sent (20 requests, the latest 15):\n  200 GET",
 		}},
-		"what_must_fail_with_jest": {"typescript/test/jest", jest, []string{"fails where a request breaks the contract"}},
+		"what_must_fail_with_jest": {"typescript/test/jest", jest, map[string]string{
+			"fails where a request breaks the contract": allow,
+			"shows what came where it fails by itself":  "sent (1 request):\n  405 GET /v1/echo (req_",
+		}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -72,9 +80,8 @@ func TestVitestAndJest(t *testing.T) {
 			failed := report.failed()
 			require.Equal(t, len(tt.fails) > 0, status == 1, out)
 			require.Len(t, failed, len(tt.fails), "%v\n%s", failed, out)
-			for _, name := range tt.fails {
-				require.Contains(t, failed[name], "requests of this test broke the contract (1 violation)")
-				require.Contains(t, failed[name], "mock.allowViolation('security.missing')")
+			for name, said := range tt.fails {
+				require.Contains(t, failed[name], said)
 			}
 		})
 	}
@@ -142,7 +149,7 @@ func (s playwrightSuite) tests(all map[string]playwrightTest) {
 func TestPlaywright(t *testing.T) {
 	t.Parallel()
 	p := nodeProject(t, "typescript/test/playwright")
-	p.env = map[string]string{"CHROMIUM": chromium(t)}
+	p.env, p.within = map[string]string{"CHROMIUM": chromium(t)}, 5*time.Minute
 	status, out := p.run(t, "node", nodeTool(t, "@playwright/test/cli.js"), "test")
 	require.Equal(t, 1, status, out)
 	var report playwrightReport
@@ -152,10 +159,10 @@ func TestPlaywright(t *testing.T) {
 		suite.tests(all)
 	}
 	want := map[string]string{
-		"fails by its name for a wrong request": "unexpected", "shows what came where it fails by itself": "unexpected",
-		"fails for a wrong request before a reset, too": "unexpected", "shows the nearest request": "unexpected",
-		"shows what came where its time is over": "unexpected",
-		"begins anew when it is tried again":     "flaky",
+		"fails by its name for a wrong request":    "unexpected",
+		"shows what came where it fails by itself": "unexpected",
+		"shows what came where its time is over":   "unexpected",
+		"begins anew when it is tried again":       "flaky",
 	}
 	var servers []string
 	for title, test := range all {
@@ -174,13 +181,14 @@ func TestPlaywright(t *testing.T) {
 	require.Eventually(t, func() bool { return !listening(servers[0]) }, time.Minute, 20*time.Millisecond, "it ends with the run")
 
 	wrong := all["fails by its name for a wrong request"]
+	require.Contains(t, wrong.said(), "requests of this test broke the contract (2 violations)", "one before a reset")
 	require.Contains(t, wrong.said(), "broke query.enum")
 	require.Contains(t, wrong.attached("understudy requests"), "GET /v1/bots/demobot1/events/stream?")
 	require.Contains(t, wrong.attached("understudy violations"), `"rule": "query.enum"`)
-	require.Contains(t, all["fails for a wrong request before a reset, too"].said(), "broke query.enum")
-	require.Contains(t, all["shows what came where it fails by itself"].attached("understudy why lists are empty"), `"hints"`)
+	failed := all["shows what came where it fails by itself"]
+	require.Contains(t, failed.said(), `/body/event: expected "signup", got "sign-up"`)
+	require.Contains(t, failed.attached("understudy why lists are empty"), `"hints"`)
 	require.Contains(t, all["shows what came where its time is over"].attached("understudy journal"), `"sign-up"`)
-	require.Contains(t, all["shows the nearest request"].said(), `/body/event: expected "signup", got "sign-up"`)
 }
 
 // TestPlaywrightBelowExec runs the example on the mock of exec, which has to find nothing more to say about what a test has allowed.
@@ -188,9 +196,21 @@ func TestPlaywrightBelowExec(t *testing.T) {
 	t.Parallel()
 	p := nodeProject(t, "examples/playwright")
 	p.env = map[string]string{"CHROMIUM": chromium(t), "UNDERSTUDY_BINARY": "/no/such/program", "CI": "1", "PORT": freePort(t)}
-	out := p.succeeds(t, binary, "exec", "--", "node", nodeTool(t, "@playwright/test/cli.js"), "test", "--reporter=list")
+	out := p.succeeds(t, binary, "exec", "--", "node", nodeTool(t, "@playwright/test/cli.js"), "test", "--workers=2", "--reporter=list")
 	require.Contains(t, out, "10 passed")
 	require.NotContains(t, out, "broke the contract")
+}
+
+// TestPlaywrightStartsTheMockForAServer has the mock run before a server that asks it, and end with the run.
+func TestPlaywrightStartsTheMockForAServer(t *testing.T) {
+	t.Parallel()
+	p := nodeProject(t, "examples/playwright")
+	p.env = map[string]string{"CHROMIUM": "/no/such/browser", "PORT": freePort(t), "DEBUG": "pw:webserver"}
+	out := p.succeeds(t, "node", nodeTool(t, "@playwright/test/cli.js"), "test", "--config=server.config.ts", "--reporter=list")
+	require.Contains(t, out, "1 passed")
+	url := regexp.MustCompile(`http://127\.0\.0\.1:2\d{4}\b`).FindString(out)
+	require.NotEmpty(t, url, out)
+	require.Eventually(t, func() bool { return !listening(url) }, time.Minute, 20*time.Millisecond, "it ends with the run")
 }
 
 // freePort is a port that nobody listens on.
@@ -204,13 +224,12 @@ func freePort(t *testing.T) string {
 	return port
 }
 
-// TestPlaywrightBelowMutate has a test without a browser notice two mistakes of the API.
+// TestPlaywrightBelowMutate has a test without a browser notice a mistake of the API.
 func TestPlaywrightBelowMutate(t *testing.T) {
 	t.Parallel()
 	p := nodeProject(t, "typescript/test/playwright")
 	p.env = map[string]string{"CHROMIUM": "/no/such/browser", "UNDERSTUDY_BINARY": "/no/such/program"}
-	out := p.succeeds(t, binary, "mutate", "--jobs", "2", "--only", "page.repeats-last", "--only", "page.size-ignored", "--sample", "2",
-		"--min", "100", "--env", "OUTPUT=job-{{.Job}}", "--",
-		"node", nodeTool(t, "@playwright/test/cli.js"), "test", "mutate.spec.ts", "--reporter=dot")
+	out := p.succeeds(t, binary, "mutate", "--jobs", "1", "--only", "page.repeats-last", "--min", "100", "--",
+		"node", nodeTool(t, "@playwright/test/cli.js"), "test", "mutate.spec.ts", "--workers=1", "--reporter=dot")
 	require.Contains(t, out, "SCORE 100.0 %")
 }

@@ -1,11 +1,16 @@
 import base64
 import json
+import os
+import signal
+import subprocess
+import sys
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -170,3 +175,18 @@ def test_flags_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNDERSTUDY_BINARY", "/no/such/program")
     with pytest.raises(UnderstudyError, match="UNDERSTUDY_BINARY names /no/such/program, where there is no file"):
         start()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_where_there_is_no_exec_the_command_waits_for_the_program(tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    program.write_text("#!/bin/sh\ntrap 'echo caught; exit 7' INT\necho ready\nwhile :; do sleep 0.02; done\n")
+    program.chmod(0o700)
+    command = [sys.executable, "-c", "from understudy_mock import server; server._WINDOWS = True; server.main()"]
+    env = {**os.environ, "UNDERSTUDY_BINARY": str(program)}
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == "ready\n"
+        os.killpg(run.pid, signal.SIGINT)  # as a console does
+        assert run.stdout.read() == "caught\n"
+    assert run.returncode == 7

@@ -152,10 +152,19 @@ def test_own(understudy, understudy_namespace, n):
         seen.write(os.environ["PYTEST_XDIST_WORKER"] + " " + understudy.url + "\\n")
 """
     )
-    suite.runpytest_subprocess("-n", "4").assert_outcomes(passed=12)
+    suite.runpytest_subprocess("-n", "2").assert_outcomes(passed=12)
     seen = [line.split() for line in Path("seen").read_text().splitlines()]
     assert len({url for _, url in seen}) == 1
-    assert len({worker for worker, _ in seen}) == 4
+    assert len({worker for worker, _ in seen}) == 2
+
+
+def test_what_workers_break_outside_of_worlds_is_judged_once(suite: pytest.Pytester) -> None:
+    suite.makepyfile(HEAD + "@pytest.mark.parametrize('n', range(4))\ndef test_it(understudy, n):\n    get(understudy)\n")
+    result = suite.runpytest_subprocess("-n", "2")
+    result.assert_outcomes(passed=4)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["*= understudy =*", "requests broke the contract; *"])
+    assert result.stdout.str().count("answered with 405") == 4, "each request once"
 
 
 def test_a_mock_that_is_there_is_used(suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:

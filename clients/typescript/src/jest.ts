@@ -24,7 +24,14 @@ export function useMock(options: WorldOptions = {}): TestMock {
   afterEach(async () => {
     const ended = mock
     mock = undefined
-    if (ended) await end(ended)
+    if (ended) await end(ended, hasFailed())
   })
   return current(() => mock)
+}
+
+/** Whether the test that runs has failed. Jest says so to its own parts alone; where it does not, the test counts as one that has not. */
+function hasFailed(): boolean {
+  const own = Object.getOwnPropertySymbols(globalThis).find(({ description }) => description === 'JEST_STATE_SYMBOL')
+  const state = own && (Reflect.get(globalThis, own) as { currentlyRunningTest?: { errors?: unknown[] } } | undefined)
+  return (state?.currentlyRunningTest?.errors?.length ?? 0) > 0
 }

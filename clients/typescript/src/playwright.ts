@@ -7,6 +7,7 @@ import { line } from './errors.js'
 import { milliseconds } from './http.js'
 import { reroute } from './routing.js'
 import { sharedMock } from './shared.js'
+import { reasons } from './shown.js'
 import { at, reason, TestMock, told, worldName } from './world.js'
 
 export { expect } from '@playwright/test'
@@ -191,14 +192,8 @@ async function attach(mock: PlaywrightMock, info: TestInfo, since?: string): Pro
   await json('understudy journal', exchanges)
   const violations = await mock.violations({ all: true })
   if (violations.length > 0) await json('understudy violations', violations)
-  const empty = exchanges.filter(({ response }) => isEmptyList(response.body)).slice(-3)
-  const why = (await Promise.all(empty.map(({ id }) => mock.explain(id).catch(() => undefined)))).filter((one) => one !== undefined)
-  if (why.length > 0) await json('understudy why lists are empty', why)
-}
-
-function isEmptyList(body: unknown): boolean {
-  const { events } = (typeof body === 'object' && body !== null ? body : {}) as { events?: unknown }
-  return Array.isArray(events) && events.length === 0
+  const why = await reasons(mock, exchanges)
+  if (why.size > 0) await json('understudy why lists are empty', [...why.values()])
 }
 
 /** Playwright's `test` with the fixture `mock`: a world of its own for each test. */

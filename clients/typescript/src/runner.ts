@@ -1,4 +1,5 @@
 import type { WorldOptions } from './client.js'
+import { sent } from './shown.js'
 import { start, type Started, type StartOptions } from './start.js'
 import { reason, TestMock, told, worldName } from './world.js'
 
@@ -26,11 +27,15 @@ export async function begin(title: string, options: WorldOptions, setup: string)
   return mock
 }
 
-/** Judges the world of a test, and takes it away. */
-export async function end(mock: TestMock): Promise<void> {
+/** Judges the world of a test, and takes it away. What a failed test sent is told as one more error of it. */
+export async function end(mock: TestMock, failed: boolean): Promise<void> {
   try {
     const broken = await mock.judge()
-    if (broken.length > 0) throw new Error(reason(broken))
+    const told = [broken.length > 0 && reason(broken), failed && (await sent(mock))].filter(Boolean)
+    if (told.length === 0) return
+    const error = new Error(told.join('\n'))
+    error.stack = `${error.name}: ${error.message}` // where it is thrown says nothing to whoever reads the report
+    throw error
   } finally {
     await mock.end()
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -21,14 +21,12 @@ function orphaned(): boolean {
  */
 export async function sharedMock(flags: string[]): Promise<string> {
   const folder = ownFolder()
-  const file = join(folder, `${parent}-${createHash('sha256').update(JSON.stringify(flags)).digest('hex').slice(0, 16)}`)
+  const run = JSON.stringify([beginning(), flags])
+  const file = join(folder, `${parent}-${createHash('sha256').update(run).digest('hex').slice(0, 16)}`)
   for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(20)) {
     if (orphaned()) throw new Error('the process that runs the tests has ended')
     const url = read(`${file}.url`)
-    if (url !== undefined) {
-      if (await answers(url)) return url
-      rmSync(`${file}.url`, { force: true }) // of an earlier process with our parent's number
-    }
+    if (url !== undefined && (await answers(url))) return url
     if (claim(`${file}.lock`)) {
       try {
         return await startFor(file, flags)
@@ -40,6 +38,17 @@ export async function sharedMock(flags: string[]): Promise<string> {
   throw new Error(`no other worker has started the mock within ${patience / 1000} s; remove ${file}.lock if none is about to`)
 }
 
+/** What tells our parent from another process that has its number, earlier or in another container, as far as the system says it. */
+function beginning(): string {
+  try {
+    const since = readFileSync(`/proc/${parent}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[19]
+    return `${readlinkSync('/proc/self/ns/pid')} ${since}`
+  } catch {
+    return ''
+  }
+}
+
+/** Starts the mock. Whoever calls it has the lock, and nobody else writes the URL. */
 async function startFor(file: string, flags: string[]): Promise<string> {
   const url = read(`${file}.url`)
   if (url !== undefined && (await answers(url))) return url
@@ -54,11 +63,7 @@ async function startFor(file: string, flags: string[]): Promise<string> {
 /** Removes what runs have left that have ended. */
 function sweep(folder: string): void {
   for (const name of readdirSync(folder).filter((one) => /^\d+-[0-9a-f]{16}\.(url|lock|new)$/.test(one))) {
-    try {
-      process.kill(Number.parseInt(name, 10), 0)
-    } catch {
-      rmSync(join(folder, name), { force: true })
-    }
+    if (!runs(Number.parseInt(name, 10))) rmSync(join(folder, name), { force: true })
   }
 }
 
@@ -74,15 +79,24 @@ function ownFolder(): string {
   return folder
 }
 
-/** Whether the file was not there, and is now. One that is older than the patience is of a worker that was killed. */
+/** Whether the file was not there, and is now, with our number in it. One of a worker that was killed goes. */
 function claim(file: string): boolean {
   try {
-    closeSync(openSync(file, 'wx'))
+    writeFileSync(file, String(process.pid), { flag: 'wx' })
     return true
   } catch {
-    const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
-    if (age > patience) rmSync(file, { force: true })
+    const holder = Number(read(file))
+    if (holder > 0 && !runs(holder)) rmSync(file, { force: true })
     return false
+  }
+}
+
+function runs(id: number): boolean {
+  try {
+    process.kill(id, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM' // it is another user's
   }
 }
 

@@ -27,7 +27,8 @@ export interface Started {
 
 /** Starts a mock, and returns when it answers. It stops with this process, however that ends. */
 export async function start({ flags = [], port = 0, stopWith = process.pid, onStderr }: StartOptions = {}): Promise<Started> {
-  const args = ['serve', '--addr', `127.0.0.1:${port}`, '--stop-with', String(stopWith), ...flags]
+  const address = flags.some((one) => /^--addr(=|$)/.test(one)) ? [] : ['--addr', `127.0.0.1:${port}`]
+  const args = ['serve', ...address, '--stop-with', String(stopWith), ...flags]
   // In a group of its own a Ctrl-C in the terminal ends the tests first, which still need it.
   const program = spawn(binaryPath(), args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, windowsHide: true })
   const said: string[] = []

@@ -16,10 +16,10 @@ export function useMock(options: WorldOptions = {}): TestMock {
   beforeEach(async ({ task }) => {
     mock = await begin(task.name, options, howToStart)
   })
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     const ended = mock
     mock = undefined
-    if (ended) await end(ended)
+    if (ended) await end(ended, task.result?.state === 'fail')
   })
   return current(() => mock)
 }
@@ -33,6 +33,6 @@ export const test = base.extend<{ world: WorldOptions; mock: TestMock }>({
   mock: async ({ task, world }, use) => {
     const mock = await begin(task.name, world, howToStart)
     await use(mock)
-    await end(mock)
+    await end(mock, task.result?.state === 'fail')
   },
 })

@@ -55,8 +55,27 @@ def pytest_configure_node(node: Any) -> None:
     run = node.config.stash[_RUN]
     try:
         node.workerinput[_OURS] = {"url": run.url(), "own": run.own}
+        run.shared = run.own
     except UnderstudyError as e:  # for the tests that need it
         node.workerinput[_OURS] = {"error": str(e)}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]:
+    """Judge once what the workers of pytest-xdist have sent to the mock itself, and to no test's world."""
+    yield
+    with suppress(UnderstudyError):
+        broken = session.config.stash[_RUN].broken()
+        if broken and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    with suppress(UnderstudyError):
+        broken = config.stash[_RUN].broken()
+        if broken:
+            terminalreporter.section("understudy", red=True)
+            terminalreporter.line(_told_broken(broken))
 
 
 class _Run:
@@ -66,6 +85,18 @@ class _Run:
         self._config = config
         self._given: dict[str, Any] = getattr(config, "workerinput", {}).get(_OURS, {})
         self.server: Server | None = None
+        self.shared = False  # by workers
+
+    @property
+    def is_worker(self) -> bool:
+        """Whether it is one of several processes of pytest-xdist. What breaks the contract outside of the tests' worlds the run judges."""
+        return hasattr(self._config, "workerinput")
+
+    def broken(self) -> list[str]:
+        """What no worker has judged."""
+        if self.server is None or not self.shared:
+            return []
+        return [told(v) for v in self.server.mock.violations()]
 
     @property
     def own(self) -> bool:
@@ -108,7 +139,7 @@ def understudy(pytestconfig: pytest.Config) -> Iterator[Mock]:
     with _told_shortly():
         mock = Mock(run.url(), control_token=os.environ.get("UNDERSTUDY_CONTROL_TOKEN"))
     yield mock
-    if run.own:
+    if run.own and not run.is_worker:
         _fail_for([told(v) for v in mock.violations()])
 
 
@@ -181,11 +212,14 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 def _fail_for(broken: list[str]) -> None:
     __tracebackhide__ = True
     if broken:
-        pytest.fail(
-            "requests broke the contract; one that does so on purpose says so with the header Prefer: expect-violation=RULE, or its test "
-            'with understudy_namespace.allow_violation("RULE")\n  ' + "\n  ".join(broken),
-            pytrace=False,
-        )
+        pytest.fail(_told_broken(broken), pytrace=False)
+
+
+def _told_broken(broken: list[str]) -> str:
+    return (
+        "requests broke the contract; one that does so on purpose says so with the header Prefer: expect-violation=RULE, or its test "
+        'with understudy_namespace.allow_violation("RULE")\n  ' + "\n  ".join(broken)
+    )
 
 
 def _sections(mock: Mock) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -58,9 +59,10 @@ def start(flags: Sequence[str] = (), *, port: int = 0, control_token: str | None
     env = dict(os.environ)
     if control_token:
         env["UNDERSTUDY_CONTROL_TOKEN"] = control_token
+    address = [] if any(flag.split("=")[0] == "--addr" for flag in flags) else ["--addr", f"127.0.0.1:{port}"]
     log = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
     process = subprocess.Popen(
-        [str(binary_path()), "serve", "--addr", f"127.0.0.1:{port}", "--stop-with", str(os.getpid()), *flags],
+        [str(binary_path()), "serve", *address, "--stop-with", str(os.getpid()), *flags],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=log,
@@ -102,7 +104,7 @@ def main() -> None:
         sys.exit(f"understudy: {e}")
     if not _WINDOWS:
         os.execv(command[0], command)
-    try:
-        sys.exit(subprocess.call(command))
-    except KeyboardInterrupt:  # the program has got it, too, and has ended
-        sys.exit(130)
+    for name in ("SIGINT", "SIGBREAK"):  # the console sends them to the program, too, which decides
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: None)
+    sys.exit(subprocess.call(command))

@@ -3,7 +3,6 @@ import type { UnderstudyOptions, UnderstudyWorkerOptions } from '@understudy-moc
 
 export default defineConfig<UnderstudyOptions, UnderstudyWorkerOptions>({
   testDir: '.',
-  outputDir: process.env['OUTPUT'] ?? 'test-results',
   fullyParallel: true,
   workers: 4,
   timeout: 120_000,
