@@ -61,6 +61,8 @@ const ownRequests = `
 	GetHistogram 404 /__understudy/journal/OTHER/histogram
 	GetHistogram 404 /__understudy/journal/nobody/histogram
 	GetFidelity 200 /__understudy/fidelity
+	GetChecks 404 /__understudy/check
+	RunChecks 404 /__understudy/check {"api":"inkeep"}
 	GetCoverage 200 /__understudy/coverage
 	GetCoverage 200 /__understudy/coverage?format=lcov
 	GetCoverage 400 /__understudy/coverage?format=xml
@@ -133,6 +135,7 @@ func TestEveryOwnAnswerKeepsItsDocument(t *testing.T) {
 	seen["StreamExchanges"] = map[int]bool{http.StatusOK: true}
 	targets := map[string]string{"StreamExchanges": "/__understudy/journal/stream"}
 	seen.again(t, contract, s)
+	seen.checks(t, contract)
 	for line := range strings.SplitSeq(strings.TrimSpace(ownRequests), "\n") {
 		words := append(strings.SplitN(strings.TrimSpace(ids.Replace(line)), " ", 4), "")
 		op, known := contract.Operation(words[0])

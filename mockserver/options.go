@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/controlapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
 	"github.com/understudy-mock/understudy/mockserver/internal/namespaces"
@@ -101,6 +102,9 @@ type Options struct {
 	PlanFile string
 	// LogNoViolations leaves what a request is refused for out of the log, for whoever shows Reasons at the end.
 	LogNoViolations bool
+	// Checks are those that GET and POST /__understudy/check show and run. Understudy's program gives a server those of package
+	// conformance, which this package does not know. Nil means that there are none.
+	Checks Checks
 	// Logger receives what operators should know. Nil discards it.
 	Logger *slog.Logger
 }
@@ -141,6 +145,9 @@ func (o Options) internal() namespaces.Options {
 		RefuseAdvisory: o.RefuseAdvisory, Limits: namespace.Limits(o.Limits), FailOnOwnViolation: o.FailOnOwnViolation,
 		Variants: o.Variants, Misbehave: o.Misbehave, AllowedHosts: o.AllowedHosts, CORSOrigins: o.CORSOrigins,
 		ControlToken: o.ControlToken, NoControl: o.NoControl, NoPrefer: o.NoPrefer, LogNoViolations: o.LogNoViolations, Logger: o.Logger,
+	}
+	if o.Checks != nil {
+		given.Runner = &controlapi.Runner{Checks: o.Checks}
 	}
 	if o.Clock != nil {
 		given.Clock = o.Clock

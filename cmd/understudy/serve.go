@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/understudy-mock/understudy/conformance/suites"
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
@@ -119,6 +120,7 @@ func registerAddr(flags *pflag.FlagSet, addr *string, otherwise string) {
 func (f *serveFlags) options(stdout, stderr io.Writer) (mockserver.Options, error) {
 	opts, err := f.mockFlags.options(stderr, f.checkNumbers(), f.covered.check(stdout, stderr), f.state.check())
 	opts.Limits.Connections = f.maxConnections
+	opts.Checks = checks(suites.All())
 	return f.state.into(opts), err
 }
 

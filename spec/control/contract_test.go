@@ -52,6 +52,8 @@ func TestContractOperations(t *testing.T) {
 		"GET /__understudy/journal/{request_id}/explain ExplainExchange",
 		"GET /__understudy/journal/{request_id}/histogram GetHistogram",
 		"GET /__understudy/fidelity GetFidelity",
+		"GET /__understudy/check GetChecks",
+		"POST /__understudy/check RunChecks",
 		"GET /__understudy/coverage GetCoverage",
 		"GET /__understudy/metrics GetMetrics",
 		"GET /__understudy/events ExportEvents",

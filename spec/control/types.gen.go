@@ -444,6 +444,69 @@ func (e ListViolationsParamsFormat) Valid() bool {
 // API One of the APIs that the mock stands in for, such as `chatlayer` or `inkeep`; the index lists them.
 type API = string
 
+// CheckOrder What to judge, and how.
+type CheckOrder struct {
+	// API One of the APIs that the mock stands in for, such as `chatlayer` or `inkeep`; the index lists them.
+	API API `json:"api"`
+
+	// Only Only the checks whose ids these globs match.
+	Only []string `json:"only,omitempty"`
+
+	// Quick Only the checks that tell the most for what they cost.
+	Quick bool `json:"quick,omitempty"`
+
+	// ReadOnly Only what sends no write.
+	ReadOnly bool `json:"read_only,omitempty"`
+
+	// Seed What drives every generated value.
+	Seed int64 `json:"seed,omitempty"`
+
+	// Settings The values of the suite's settings by their names.
+	Settings map[string][]string `json:"settings,omitempty"`
+
+	// Target The base URL of the server, on loopback; this mock, if it is left out.
+	Target string `json:"target,omitempty"`
+}
+
+// CheckSetting Something that a suite has to know of its target, such as credentials.
+type CheckSetting struct {
+	// Help What it is.
+	Help string `json:"help"`
+
+	// Name Its name, such as that of the flag of `understudy check`.
+	Name string `json:"name"`
+
+	// Repeatable There may be several.
+	Repeatable bool `json:"repeatable"`
+
+	// Required Nothing can be run without it.
+	Required bool `json:"required"`
+
+	// Secret No report shows it.
+	Secret bool `json:"secret"`
+
+	// Value How it is written, such as ID:SECRET.
+	Value string `json:"value"`
+}
+
+// CheckSuite The checks of one API.
+type CheckSuite struct {
+	// API One of the APIs that the mock stands in for, such as `chatlayer` or `inkeep`; the index lists them.
+	API API `json:"api"`
+
+	// Checks How many there are.
+	Checks int32 `json:"checks"`
+
+	// Settings What a run takes besides its target.
+	Settings []CheckSetting `json:"settings"`
+}
+
+// CheckSuiteList What the conformance runner can judge by.
+type CheckSuiteList struct {
+	// Suites One for each API.
+	Suites []CheckSuite `json:"suites"`
+}
+
 // Citation Where a statement comes from.
 type Citation struct {
 	// Name The name of the source, or the path of the project's own page where nobody else says it.
@@ -1899,6 +1962,9 @@ type ListViolationsParams struct {
 
 // ListViolationsParamsFormat defines parameters for ListViolations.
 type ListViolationsParamsFormat string
+
+// RunChecksJSONRequestBody defines body for RunChecks for application/json ContentType.
+type RunChecksJSONRequestBody = CheckOrder
 
 // SetClockJSONRequestBody defines body for SetClock for application/json ContentType.
 type SetClockJSONRequestBody = ClockChange

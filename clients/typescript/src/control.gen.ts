@@ -480,6 +480,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/__understudy/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See which checks can be run
+         * @description The suites of the conformance runner, as `understudy check` has them, each with the settings that it takes. There are none, and this
+         *     is a 404, in a mock that a Go program makes for itself.
+         */
+        get: operations["GetChecks"];
+        put?: never;
+        /**
+         * Judge a server on this machine
+         * @description Runs checks against a target, as `understudy check` does, and tells how it goes on as server-sent events: `progress` as it goes on,
+         *     `result` for each check that is done, and in the end `report`, the whole report as `--report json=FILE` writes it, or
+         *     `failed`, which says why there is none. Whoever closes the connection stops the run.
+         *
+         *     The target is a URL on loopback; without one it is this mock, in the namespace of the request. One run goes on at a time. Only who
+         *     asks from this machine may have one, or who has the control token, as it sends requests from here.
+         */
+        post: operations["RunChecks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/__understudy/coverage": {
         parameters: {
             query?: never;
@@ -1432,6 +1462,65 @@ export interface components {
             statement: string;
             /** @description What the mock does where nobody says; empty for the other levels. */
             choice: string;
+        };
+        /** @description What the conformance runner can judge by. */
+        CheckSuiteList: {
+            /** @description One for each API. */
+            suites: components["schemas"]["CheckSuite"][];
+        };
+        /** @description The checks of one API. */
+        CheckSuite: {
+            api: components["schemas"]["Api"];
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            checks: number;
+            /** @description What a run takes besides its target. */
+            settings: components["schemas"]["CheckSetting"][];
+        };
+        /** @description Something that a suite has to know of its target, such as credentials. */
+        CheckSetting: {
+            /** @description Its name, such as that of the flag of `understudy check`. */
+            name: string;
+            /** @description How it is written, such as ID:SECRET. */
+            value: string;
+            /** @description What it is. */
+            help: string;
+            /** @description Nothing can be run without it. */
+            required: boolean;
+            /** @description No report shows it. */
+            secret: boolean;
+            /** @description There may be several. */
+            repeatable: boolean;
+        };
+        /** @description What to judge, and how. */
+        CheckOrder: {
+            api: components["schemas"]["Api"];
+            /** @description The base URL of the server, on loopback; this mock, if it is left out. */
+            target?: string;
+            /** @description The values of the suite's settings by their names. */
+            settings?: {
+                [key: string]: string[];
+            };
+            /**
+             * @description Only the checks that tell the most for what they cost.
+             * @default false
+             */
+            quick: boolean;
+            /**
+             * @description Only what sends no write.
+             * @default false
+             */
+            read_only: boolean;
+            /** @description Only the checks whose ids these globs match. */
+            only?: string[];
+            /**
+             * Format: int64
+             * @description What drives every generated value.
+             * @default 1
+             */
+            seed: number;
         };
         /** @description Where a statement comes from. */
         Citation: {
@@ -3559,6 +3648,123 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    GetChecks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The suites. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "suites": [
+                     *         {
+                     *           "api": "inkeep",
+                     *           "checks": 117,
+                     *           "settings": [
+                     *             {
+                     *               "name": "bearer",
+                     *               "value": "KEY",
+                     *               "help": "the key of an API integration",
+                     *               "required": true,
+                     *               "secret": true,
+                     *               "repeatable": false
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckSuiteList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    RunChecks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What to judge, and how. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "api": "inkeep",
+                 *       "target": "http://127.0.0.1:8080",
+                 *       "settings": {
+                 *         "bearer": [
+                 *           "demo-api-key"
+                 *         ]
+                 *       },
+                 *       "quick": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CheckOrder"];
+            };
+        };
+        responses: {
+            /** @description Events, until the run ends or the client goes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: progress
+                     *     data: {"what":"checks","done":12,"total":117,"elapsed_ms":2100,"left_ms":19000}
+                     *
+                     *     event: result
+                     *     data: {"id":"inkeep.log.round-trip","level":"must","outcome":"pass","title":"An event that was logged is listed.","message":""}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            /** @description A run goes on already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "a run goes on already; wait for its end, or stop it",
+                     *       "instance": "/__understudy/check"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
         };

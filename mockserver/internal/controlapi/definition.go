@@ -45,7 +45,8 @@ type Control struct {
 	Histogram func(ctx context.Context, x *journal.Exchange, parts int) ([]world.Part, bool, error)
 	Choices   func() control.OptionList // what the options of a namespace may be
 
-	PlanFile string // that the server's tracking plan was read from; empty if from none
+	Runner   *Runner // of checks; nil if there are none
+	PlanFile string  // that the server's tracking plan was read from; empty if from none
 
 	Strict bool         // advisory violations are refused
 	Off    bool         // only health and the index are there
@@ -77,7 +78,7 @@ func (c *Control) Definition() pipeline.Definition {
 		Refuse:        refuse,
 		ProblemSchema: "Problem",
 		Patient:       []string{"ExpectExchanges"},
-		Streams:       []string{"StreamExchanges", "ExportEvents", "DiffSnapshot"},
+		Streams:       []string{"RunChecks", "StreamExchanges", "ExportEvents", "DiffSnapshot"},
 		LargeBodies:   []string{"ImportEvents"},
 		Handlers: func(*pipeline.Pipeline) map[string]pipeline.Handler {
 			all := map[string]pipeline.Handler{
@@ -124,7 +125,7 @@ func (c *Control) Definition() pipeline.Definition {
 				"ResetWorld":          pipeline.Handle(decodeOptions, c.reset, encode[control.ResetResult]),
 			}
 			maps.Copy(all, c.faultHandlers())
-			return all
+			return c.withChecks(all)
 		},
 	}
 }

@@ -231,7 +231,7 @@ func (n *Namespace) build(all controlapi.Namespaces) {
 		Violations: n.violations, Faults: n.faults, Plans: n, Journal: n.journal, Secrets: n.secrets(), Snapshots: &n.snapshots,
 		Explain: n.explain, Histogram: n.histogram, Choices: choices, Metrics: n.writeMetrics, Coverage: n.coverage,
 		Strict: n.opts.RefuseAdvisory, Off: n.opts.NoControl, Token: n.opts.ControlToken, Hosts: n.opts.AllowedHosts,
-		PlanFile: n.opts.PlanFile, Stamp: n.stamp, Log: n.log,
+		Runner: n.opts.Runner, PlanFile: n.opts.PlanFile, Stamp: n.stamp, Log: n.log,
 		Refuse: func(w http.ResponseWriter, r *http.Request, p *pipeline.Problem) {
 			n.refuseUnrouted(w, n.control, pipeline.CallOf(r), p)
 		},

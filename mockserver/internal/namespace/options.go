@@ -12,6 +12,7 @@ import (
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/access"
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
+	"github.com/understudy-mock/understudy/mockserver/internal/controlapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/plan"
@@ -40,6 +41,7 @@ type Options struct {
 	PlanLines          plan.Lines     // of Plan as it was written
 	PlanFile           string         // that Plan was read from; empty is none
 	LogNoViolations    bool
+	Runner             *controlapi.Runner // of checks; nil is none
 	Logger             *slog.Logger
 }
 

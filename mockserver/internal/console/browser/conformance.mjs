@@ -69,6 +69,35 @@ export function conformance(mock) {
     await page.getByRole('heading', { name: 'Not conformant' }).waitFor()
   })
 
+  test('a server on this machine is judged, and judged again', async (t) => {
+    const target = `${mock.url}/~judged`
+    const page = await open(t, `${mock.url}/~judge`, { at: `#/conformance?api=inkeep&target=${encodeURIComponent(target)}`, expects: /40[09]/ })
+    await page.getByRole('button', { name: 'Run the checks' }).waitFor()
+    await page.getByLabel(/^bearer/).fill('demo-api-key')
+    await page.getByRole('button', { name: 'Run the checks' }).click()
+    await page.getByRole('progressbar').waitFor()
+    await page.getByRole('heading', { name: /^Conformant/ }).waitFor()
+    assert.ok((await page.locator('.verdict').innerText()).includes(target))
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save' }).click()])
+    assert.match(saved.suggestedFilename(), /^inkeep-.*\.json$/)
+    await page.getByRole('button', { name: 'Run again' }).click()
+    await page.getByText('checks as before').waitFor()
+  })
+
+  test('a run is stopped, and an order that cannot be carried out is explained', async (t) => {
+    const page = await open(t, `${mock.url}/~stopped`, { at: '#/conformance?api=chatlayer&whole=1', expects: /400/ })
+    await eventually(() => page.getByLabel(/^bot/).inputValue(), 'demobot1')
+    await eventually(() => page.getByLabel(/^basic/).inputValue(), 'demo-token-id:demo-token-secret')
+    await page.getByRole('button', { name: 'Run the checks' }).click()
+    await page.getByRole('button', { name: 'Stop', exact: true }).click()
+    await page.getByText('The run was stopped.').waitFor()
+    await page.getByLabel(/^Target/).fill('http://192.0.2.1')
+    await page.getByLabel(/^basic/).fill('a:b')
+    await page.getByLabel(/^bot/).fill('b')
+    await page.getByRole('button', { name: 'Run the checks' }).click()
+    await page.getByText('192.0.2.1 is not on loopback').waitFor()
+  })
+
   for (const [name, size] of Object.entries(sizes)) {
     test(`reports are accessible on a ${name}`, async (t) => {
       const page = await open(t, `${mock.url}/~report-${name}`, { size, theme: name === 'laptop' ? 'dark' : 'light', at: `#/conformance?check=${broken.id}` })

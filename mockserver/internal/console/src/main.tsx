@@ -14,6 +14,7 @@ import './styles/contract-lists.css'
 import './styles/controls.css'
 import './styles/events.css'
 import './styles/drawing.css'
+import './styles/run.css'
 
 startTheme()
 start()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readDrawing } from './drawing'
+import { suggested, taken } from './run'
 import { type Check, type Outcome, type Report, compare, narrowed, readReport, stateOf, tally, worstOf } from './report'
 
 const check = (id: string, outcome: Outcome, more: Partial<Check> = {}): Check => ({
@@ -45,4 +46,21 @@ test('a drawing has shapes and nothing else', () => {
   for (const odd of ['<svg><script></script></svg>', '<svg><a href="javascript:x"></a></svg>', '<svg>', 'text', '<svg></g></svg>', '<svg/><svg/>', '<svg><!-- --></svg>']) {
     expect(readDrawing(odd), odd).toBeUndefined()
   }
+})
+
+test('a run tells what it finds, and ends with a report or a reason', () => {
+  const begun = { order: { api: 'x', quick: true, read_only: false, seed: 1 }, progress: { what: '', done: 0, total: 0, elapsed_ms: 0, left_ms: 0 }, results: [] }
+  const event = (event: string, value: object) => ({ id: '', event, data: JSON.stringify(value) })
+  const told = taken(begun, [event('progress', { what: 'checks', done: 1, total: 2 }), event('result', { id: 'a', outcome: 'fail' })])
+  expect(told.now.progress.done).toBe(1)
+  expect(told.now.results.map((r) => r.id)).toEqual(['a'])
+  expect(taken(told.now, [event('report', { api: 'x' })]).report).toEqual({ api: 'x' })
+  expect(taken(told.now, [event('failed', { detail: 'late' })]).failed).toBe('late')
+})
+
+test('settings for the mock itself are what it says of itself', () => {
+  const setting = (name: string) => ({ name, value: '', help: '', required: true, secret: false, repeatable: false })
+  const api = { authentication: 'Basic', credentials: ['id:secret'] } as never
+  const document = { operations: [{ parameters: [{ name: 'bot_id', in: 'path', example: 'b1' }] }] } as never
+  expect(['basic', 'bot', 'other-basic'].map((name) => suggested(setting(name), api, document))).toEqual(['id:secret', 'b1', ''])
 })

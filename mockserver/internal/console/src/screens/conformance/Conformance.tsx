@@ -1,11 +1,16 @@
 import { useState } from 'preact/hooks'
+import { said } from '../../api/client'
 import { type Key, useKeys } from '../../app/keys'
 import { closeAll, current, earlier, openFiles, swap } from '../../store/reports'
 import { setParams } from '../../store/route'
 import { FileButton } from './FileButton'
 import { Button, Icon } from '../../components/basics'
+import { download } from '../../components/download'
+import { note } from '../../store/notes'
+import { ordered, run, running } from '../../store/run'
 import { ComparisonView } from './ComparisonView'
 import { ReportView } from './ReportView'
+import { RunView } from './RunView'
 import { Start } from './Start'
 
 const keys: readonly Key[] = [
@@ -35,7 +40,8 @@ export function Conformance() {
         void openFiles(event.dataTransfer?.files ?? [])
       }}
     >
-      {opened ? (
+      {running.value && <RunView running={running.value} />}
+      {running.value ? null : opened ? (
         <>
           <Bar />
           {earlier.value && <ComparisonView before={earlier.value} after={opened} />}
@@ -46,6 +52,13 @@ export function Conformance() {
       )}
     </div>
   )
+}
+
+const again = () => (ordered.value ? run(ordered.value).catch((error) => note(said(error), 'bad')) : undefined)
+
+function save(): void {
+  const opened = current.value
+  if (opened) download(`${opened.report.api}-${opened.report.started_at.slice(0, 19).replaceAll(':', '-')}.json`, JSON.stringify(opened.report, null, 2))
 }
 
 /** What is open, and what can be done with it. */
@@ -66,6 +79,8 @@ function Bar() {
         </span>
       )}
       <span class="grow" />
+      {ordered.value && <Button onClick={() => void again()}>Run again</Button>}
+      <Button onClick={save}>Save</Button>
       <FileButton onFiles={(files) => void openFiles(files)}>Open…</FileButton>
       <FileButton onFiles={(files) => void openFiles(files, 'earlier')}>Compare with…</FileButton>
       <Button kind="quiet" onClick={closeAll} aria-label="Close the report" title="Close the report">

@@ -1,10 +1,9 @@
-import { Copyable, Section } from '../../components/basics'
-import { clientURL } from '../../store/live'
+import { Section } from '../../components/basics'
 import { openFiles } from '../../store/reports'
-import { index } from '../../store/served'
 import { FileButton } from './FileButton'
+import { RunForm } from './RunForm'
 
-/** How to come by a report, and where to put it. */
+/** Where to put a report, and how to come by one. */
 export function Start() {
   return (
     <div class="start">
@@ -23,17 +22,7 @@ export function Start() {
           </FileButton>
         </p>
       </Section>
-      <Section title="Make one">
-        <p>Point it at your server, or try it on this mock:</p>
-        {index.value?.apis.map((api) => (
-          <Copyable key={api.api} text={`understudy check ${clientURL()} --api ${api.api} ${settings[api.api] ?? ''} --report json=${api.api}.json`} what="the command" />
-        ))}
-      </Section>
+      <RunForm />
     </div>
   )
-}
-
-const settings: Record<string, string> = {
-  chatlayer: '--basic demo-token-id:demo-token-secret --bot demobot1 --team demo-team',
-  inkeep: '--bearer demo-api-key',
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { baseOf, send } from '../../api/client'
 import { Button, CopyButton, Copyable } from '../../components/basics'
+import { download } from '../../components/download'
 import { count } from '../../components/words'
 import { fetchLines, pathOf } from '../../store/document'
 import { useLoaded } from '../../store/exchanges'
@@ -19,7 +20,7 @@ export function Source({ api }: { api: string }) {
     <div class="contract-scroll">
       <div class="narrow-by">
         <Copyable text={location.origin + baseOf(namespace.value) + pathOf(api)} what="the URL of the document" />
-        <Button onClick={() => void download(api)}>Download</Button>
+        <Button onClick={() => void save(api)}>Download</Button>
         <CopyButton text={lines.join('\n')} what="the document" />
         <span class="quiet">{count(lines.length, 'line')}</span>
       </div>
@@ -37,11 +38,6 @@ export function Source({ api }: { api: string }) {
 }
 
 /** Saves a document as the mock serves it, with the token, which a link could not send. */
-async function download(api: string): Promise<void> {
-  const url = URL.createObjectURL(await (await send(namespace.peek(), pathOf(api))).blob())
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `${api}.yaml`
-  link.click()
-  URL.revokeObjectURL(url)
+async function save(api: string): Promise<void> {
+  download(`${api}.yaml`, await (await send(namespace.peek(), pathOf(api))).text())
 }

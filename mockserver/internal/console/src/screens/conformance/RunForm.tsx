@@ -1,0 +1,116 @@
+import { useState } from 'preact/hooks'
+import { type Schemas, ask, said } from '../../api/client'
+import { Button, Icon, Section } from '../../components/basics'
+import { count } from '../../components/words'
+import { fetchDocument } from '../../store/document'
+import { useLoaded } from '../../store/exchanges'
+import { clientURL } from '../../store/live'
+import { param, setParams } from '../../store/route'
+import { type Order, run, suggested } from '../../store/run'
+import { apiOf } from '../../store/served'
+
+/** Has the mock judge a server on this machine. */
+export function RunForm() {
+  const loaded = useLoaded('checks', () => ask('get', '/__understudy/check'))
+  if (!loaded.value) return null // a mock within a test has none
+  const suites = loaded.value.suites
+  const suite = suites.find((s) => s.api === param('api')) ?? suites[0]
+  return suite ? <Suite key={suite.api} suite={suite} suites={suites} /> : null
+}
+
+type Suite = Schemas['CheckSuite']
+
+function Suite({ suite, suites }: { suite: Suite; suites: readonly Suite[] }) {
+  const [typed, setTyped] = useState<Record<string, string>>({})
+  const [wrong, setWrong] = useState('')
+  const [starting, setStarting] = useState(false)
+  const target = param('target')
+  const document = useLoaded(`document ${suite.api}`, () => fetchDocument(suite.api))
+  const valueOf = (s: Schemas['CheckSetting']) => typed[s.name] ?? (target ? '' : suggested(s, apiOf(suite.api), document.value))
+  const quick = param('whole') === ''
+  const start = async () => {
+    const settings = Object.fromEntries(suite.settings.filter(valueOf).map((s) => [s.name, [valueOf(s)]]))
+    const order: Order = { api: suite.api, settings, quick, read_only: param('readonly') !== '', seed: 1, ...(target ? { target } : {}) }
+    setWrong('')
+    setStarting(true)
+    await run(order).catch((error) => setWrong(said(error)))
+    setStarting(false)
+  }
+  const field = (s: Schemas['CheckSetting']) => (
+    <label key={s.name}>
+      <span>
+        <code>{s.name}</code> <span class="quiet">{s.help}</span>
+      </span>
+      <input
+        value={valueOf(s)}
+        placeholder={s.value}
+        autocomplete="off"
+        spellcheck={false}
+        required={s.required}
+        onInput={(event) => setTyped({ ...typed, [s.name]: event.currentTarget.value })}
+      />
+    </label>
+  )
+  const optional = suite.settings.filter((s) => !s.required)
+  return (
+    <Section title="Judge a server on this machine" aside={<span class="quiet">{count(suite.checks, 'check')}</span>}>
+      <form
+        class="run-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void start()
+        }}
+      >
+        <div class="chips" role="group" aria-label="API">
+          {suites.map((s) => (
+            <button key={s.api} type="button" class="chip" aria-pressed={s === suite} onClick={() => setParams({ api: s.api })}>
+              {s.api}
+            </button>
+          ))}
+        </div>
+        <label>
+          <span>
+            Target <span class="quiet">a URL on loopback; empty for this mock</span>
+          </span>
+          <input
+            value={target}
+            placeholder={clientURL()}
+            inputMode="url"
+            autocomplete="off"
+            spellcheck={false}
+            onInput={(event) => setParams({ target: event.currentTarget.value.trim() }, { replace: true })}
+          />
+        </label>
+        {suite.settings.filter((s) => s.required).map(field)}
+        {optional.length > 0 && (
+          <details>
+            <summary>{count(optional.length, 'optional setting')}, which exercise more</summary>
+            <div class="run-optional">{optional.map(field)}</div>
+          </details>
+        )}
+        <div class="run-options">
+          <label class="check">
+            <input type="checkbox" checked={quick} onChange={() => setParams({ whole: quick ? '1' : '' })} />
+            quick: the checks that tell the most, in some seconds
+          </label>
+          <label class="check">
+            <input type="checkbox" checked={param('readonly') !== ''} onChange={() => setParams({ readonly: param('readonly') ? '' : '1' })} />
+            send no write
+          </label>
+        </div>
+        {wrong && (
+          <p class="wrong" role="alert">
+            {wrong}
+          </p>
+        )}
+        <footer>
+          <Button kind="main" type="submit" disabled={starting}>
+            <Icon name="play" />
+            Run the checks
+          </Button>
+          <span class="quiet">They write events of their own there, unless they may send no write.</span>
+        </footer>
+      </form>
+    </Section>
+  )
+}
