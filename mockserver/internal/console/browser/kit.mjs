@@ -28,16 +28,26 @@ export async function openBrowser() {
   return browser
 }
 
-/**
- * Opens the console in a window of its own, and closes it when the test ends. A test fails that has the page complain, ask another host, or
- * be wider than its window. `expects` are complaints that belong to the test.
- */
-export async function open(t, url, { size = sizes.laptop, theme = 'light', at = '', expects = /^$/ } = {}) {
-  const context = await browser.newContext({
-    viewport: { width: size[0], height: size[1] }, colorScheme: theme, permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce',
-  })
+/** Windows that no test has now: making one costs more than most of what a test does in it. */
+const idle = []
+
+async function windowOf() {
+  const known = idle.pop()
+  if (known) return known
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce' })
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
+  return page
+}
+
+/**
+ * Opens the console in a window that no other test has, and leaves it empty when the test ends. A test fails that has the page complain,
+ * ask another host, or be wider than its window. `expects` are complaints that belong to the test.
+ */
+export async function open(t, url, { size = sizes.laptop, theme = 'light', at = '', expects = /^$/ } = {}) {
+  const page = await windowOf()
+  await page.setViewportSize({ width: size[0], height: size[1] })
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
   const complaints = []
   const complain = (text) => expects.test(text) || complaints.push(text)
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complain(message.text()))
@@ -48,7 +58,10 @@ export async function open(t, url, { size = sizes.laptop, theme = 'light', at = 
   })
   page.on('dialog', (dialog) => complaints.push(`a dialog: ${dialog.message()}`))
   t.after(async () => {
-    await context.close()
+    for (const event of ['console', 'pageerror', 'request', 'dialog']) page.removeAllListeners(event)
+    await page.evaluate(() => localStorage.clear())
+    await page.goto('about:blank')
+    idle.push(page)
     assert.deepEqual(complaints, [])
   })
   await page.goto(`${url}/__understudy/console/${at}`)
