@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks'
 import { type Schemas, ask } from '../../api/client'
 import { Button, Icon, Section, Tag } from '../../components/basics'
 import { SureButton } from '../../components/SureButton'
@@ -6,14 +5,14 @@ import { count } from '../../components/words'
 import { connect } from '../../store/live'
 import { namespaces, readNamespaces } from '../../store/namespaces'
 import { perform } from '../../store/perform'
-import { choose, namespace } from '../../store/route'
+import { choose, namespace, param, setParams } from '../../store/route'
 import { open } from './Controls'
 
 const most = 60
 
 /** All namespaces side by side. */
 export function Namespaces() {
-  const [part, setPart] = useState('')
+  const part = param('name')
   const all = namespaces.value
   const fits = all.filter((n) => n.name.includes(part.trim()))
   const shown = [...fits].sort((a, b) => Number(b.name === namespace.value) - Number(a.name === namespace.value)).slice(0, most)
@@ -30,7 +29,7 @@ export function Namespaces() {
       {all.length > 12 && (
         <label class="narrow">
           Name
-          <input type="text" value={part} autocomplete="off" spellcheck={false} onInput={(event) => setPart(event.currentTarget.value)} />
+          <input type="text" value={part} autocomplete="off" spellcheck={false} onInput={(event) => setParams({ name: event.currentTarget.value }, { replace: true })} />
         </label>
       )}
       <ul class="namespaces">

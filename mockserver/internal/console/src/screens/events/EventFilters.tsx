@@ -22,7 +22,7 @@ export function EventFilters({ view, name, question, shown }: Props) {
   return (
     <div class="asking" role="search">
       <div class="filter-row">
-        <select aria-label="What" value={name} onChange={(event) => setParams({ ...noFilters, ...nothing, of: '', view: event.currentTarget.value })}>
+        <select aria-label="What" value={name} onChange={(event) => setParams({ ...noFilters, ...nothing, of: '', as: '', view: event.currentTarget.value })}>
           {Object.entries(views).map(([value, v]) => (
             <option key={value} value={value}>
               {v.title}
