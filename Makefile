@@ -48,7 +48,8 @@ WITHOUT_RACE := $(shell echo TestPrintedCommandsShowTheFailure TestScripts TestW
 	TestPagesWithoutAnEnd TestATargetThatDoesNotListen TestNobodyObeysATarget TestCheckOnAStoppedTerminal \
 	TestPreferAVariant TestExportsAreWhole TestReadme TestNothingAnsweredIsLostByAKill TestMutateIsKilled TestStopWith \
 	TestExecWaitsForTheCommandAlone TestExecKillsWhatDoesNotEnd TestExecIsKilled TestExecInATerminal \
-	TestAFullDiskRefusesWrites TestCoverageInAnyOrder TestCoverageCanBeWhole TestALargeImport | tr ' ' '|')
+	TestAFullDiskRefusesWrites TestCoverageInAnyOrder TestCoverageCanBeWhole TestALargeImport TestDefinitionsAreTrue \
+	TestConversationsAreThoseOfAPlainModel TestFeedbackIsThatOfAPlainModel TestListsFindWhatAWalkWouldFind | tr ' ' '|')
 
 # In these packages hardly anything runs beside another, or others run the same code beside itself, and the race detector makes them six
 # times slower and their programs longer to link. check-examination runs them whole without it, check-unit of the runner's what is about
