@@ -1,7 +1,9 @@
 package misbehave
 
 import (
+	"errors"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
@@ -28,6 +30,8 @@ func limits() []Misbehaviour {
 			})),
 		breaks("limit.refused-is-stored", 4, "Inkeep: an event that is refused as too large is stored all the same.", "INK-LIM-2",
 			storeTooLarge),
+		breaks("limit.too-large-harms-others", 4, "After a body that is too large, the next ten requests with a body are answered with 500.",
+			"CHL-ROB-1 INK-ROB-1 INK-LIM-2", harmfulWhenTooLarge),
 		breaks("limit.too-large-is-500", 2, "A body that is too large is answered with 500.", "CHL-ROB-1 INK-ROB-1 CHL-LIM-1 INK-LIM-3",
 			alter.OnProblem(func(_ *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 				if problem.Status == http.StatusRequestEntityTooLarge {
@@ -63,6 +67,22 @@ func refuseAbove(limit int) alter.Decorator {
 		}
 		return nil
 	})
+}
+
+// harmfulWhenTooLarge is a server that has to recover from a body which it refuses.
+func harmfulWhenTooLarge(p *pipeline.Pipeline) {
+	var harmed atomic.Int64
+	reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
+		if harmed.Add(-1) >= 0 {
+			return alter.Refuse(http.StatusInternalServerError, "out of memory")
+		}
+		err := next(w, r, c)
+		var problem *pipeline.Problem
+		if errors.As(err, &problem) && problem.Status == http.StatusRequestEntityTooLarge {
+			harmed.Store(10)
+		}
+		return err
+	})(p)
 }
 
 func storeTooLarge(p *pipeline.Pipeline) {
