@@ -18,7 +18,8 @@ const (
 // Document is what the place of a violation has for a document: the plan says so, and no API's contract does.
 const Document = "plan"
 
-// Check tells what an event, or something else that a client writes, breaks of the plan. What is forbidden is mostly somebody's own, and so never repeated.
+// Check tells what an event, or something else that a client writes, breaks of the plan. What is forbidden is mostly somebody's own, and so
+// never repeated.
 func (p *Plan) Check(body map[string]any, parts Parts) []spec.Violation {
 	c := check{lines: p.lines}
 	if parts.Event != "" {
