@@ -30,7 +30,7 @@ func limits() []Misbehaviour {
 			})),
 		breaks("limit.refused-is-stored", 4, "Inkeep: an event that is refused as too large is stored all the same.", "INK-LIM-2",
 			storeTooLarge),
-		breaks("limit.too-large-harms-others", 4, "After a body that is too large, the next ten requests with a body are answered with 500.",
+		breaks("limit.too-large-harms-others", 4, "After a body that is too large, the next ten with a body are answered with 500.",
 			"CHL-ROB-1 INK-ROB-1 INK-LIM-2", harmfulWhenTooLarge),
 		breaks("limit.too-large-is-500", 2, "A body that is too large is answered with 500.", "CHL-ROB-1 INK-ROB-1 CHL-LIM-1 INK-LIM-3",
 			alter.OnProblem(func(_ *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
