@@ -7,14 +7,15 @@ import (
 )
 
 // writeMutationJUnit writes a test suite for each area, and one for a run that did not come to its end. A survivor is a failure where there
-// are more of them than may be: CI systems know no failure that does not fail a build. What a sample has left out is no case.
+// are more of them than may be: CI systems know no failure that does not fail a build. What a sample that came to its end
+// has left out is no case.
 func writeMutationJUnit(w io.Writer, m Mutation) error {
 	all := junitSuites{Name: oneLine("understudy mutate -- " + m.Command), Time: seconds(m.DurationMS), Suites: []junitSuite{}}
 	for _, a := range m.areas() {
 		suite := junitSuite{Name: a.Name, Timestamp: junitTime(m.StartedAt), Properties: mutationProperties(m)}
 		ms := int64(0)
 		for _, mutant := range a.Mutants {
-			if m.Sample > 0 && mutant.Outcome == MutantNotTried {
+			if m.Sample > 0 && m.Unfinished == "" && mutant.Outcome == MutantNotTried {
 				continue
 			}
 			ms += mutant.DurationMS

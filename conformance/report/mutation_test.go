@@ -123,7 +123,8 @@ func TestMutationOfASample(t *testing.T) {
 	require.NotContains(t, writtenMutation(t, "junit", m), "page.untried")
 	m.Mutants, m.Unfinished = m.Mutants[:2], "interrupted"
 	m = m.Count()
-	require.Equal(t, "UNFINISHED: interrupted; nothing was tried; 1 not met; 1 not tried, as 4 were enough", m.Verdict())
+	require.Contains(t, writtenMutation(t, "junit", m), "page.untried")
+	require.Equal(t, "UNFINISHED: interrupted; nothing was tried; 1 not met; 1 not tried", m.Verdict())
 	for _, format := range []string{"markdown", "html"} {
 		text := writtenMutation(t, format, m)
 		require.Contains(t, text, "nothing was tried of 1 area: paging", format)

@@ -126,7 +126,7 @@ func (m Mutation) because() string {
 		words += fmt.Sprintf("; %d survived", s.Survived)
 	}
 	notTried := "not tried"
-	if m.Sample > 0 {
+	if m.Sample > 0 && m.Unfinished == "" {
 		notTried += fmt.Sprintf(", as %d were enough", m.Sample)
 	}
 	for _, more := range []struct {
