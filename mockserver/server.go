@@ -73,8 +73,8 @@ func (s *Server) Violations() []Recorded {
 	return recorded(kept)
 }
 
-// Reasons returns the latest violations of the requests that BrokenRequests counts, oldest first; at most a hundred are
-// remembered, resets or not.
+// Reasons returns the violations of the requests that BrokenRequests counts, of those that are alike the latest, oldest first; at most the
+// latest hundred are remembered, resets or not.
 func (s *Server) Reasons() []Recorded {
 	if s.err != nil {
 		return nil
@@ -131,12 +131,13 @@ type Recorded struct {
 	Path      string
 	Status    int
 	API       string // "chatlayer", "inkeep" or empty for a path of neither
+	Times     int64  // of a reason: how many are like it, itself among them; else 0
 }
 
 func recorded(kept []journal.Recorded) []Recorded {
 	all := make([]Recorded, len(kept))
 	for i, r := range kept {
-		all[i] = Recorded{r.Violation, r.Namespace, r.RequestID, r.At, r.Method, r.Path, r.Status, r.API}
+		all[i] = Recorded{r.Violation, r.Namespace, r.RequestID, r.At, r.Method, r.Path, r.Status, r.API, r.Times}
 	}
 	return all
 }

@@ -193,4 +193,12 @@ func TestReasonsOutliveAReset(t *testing.T) {
 	require.Contains(t, reasons[0].Got, "v20")
 	require.Contains(t, reasons[99].Got, "v119")
 	require.EqualValues(t, 120, s.BrokenRequests())
+	for range 3 {
+		c.ask(t, http.MethodGet, "demobot1", everything().with(args{"version": "v30"}))
+	}
+	reasons = s.Reasons()
+	require.Len(t, reasons, 100, "those that are alike are one")
+	require.Contains(t, reasons[99].Got, "v30")
+	require.EqualValues(t, 4, reasons[99].Times)
+	require.EqualValues(t, 1, reasons[0].Times)
 }

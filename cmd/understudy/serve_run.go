@@ -177,38 +177,35 @@ func (f *serveFlags) verdict(server *mockserver.Server, stderr io.Writer) error 
 	if n == 0 {
 		return nil
 	}
-	printReasons(stderr, server.Reasons())
-	fmt.Fprintln(stderr, "violations by rule: "+byRule(server.BrokenRules()))
+	rules := server.BrokenRules()
+	printReasons(stderr, server.Reasons(), rules)
+	fmt.Fprintln(stderr, "violations by rule: "+byRule(rules))
 	if n == 1 {
 		return &exitError{exitBroken, errors.New("1 request broke the contract; it stands above")}
 	}
 	return &exitError{exitBroken, fmt.Errorf("%d requests broke the contract; the latest stand above", n)}
 }
 
-// printReasons shows each violation once, the latest of those that are alike.
-func printReasons(w io.Writer, all []mockserver.Recorded) {
-	alike := func(v mockserver.Recorded) string {
-		return strings.Join([]string{v.Method, v.Path, v.Rule, v.String()}, " ")
+// printReasons shows what broke the contract, and of all violations how many are not shown.
+func printReasons(w io.Writer, reasons []mockserver.Recorded, byRule map[string]int64) {
+	var left int64
+	for _, n := range byRule {
+		left += n
 	}
-	times, latest := map[string]int{}, map[string]string{}
-	for _, v := range all {
-		times[alike(v)]++
-		latest[alike(v)] = v.RequestID
-	}
-	for _, v := range all {
-		if latest[alike(v)] != v.RequestID {
-			continue
-		}
-		latest[alike(v)] = "" // one request can break a rule twice alike
+	for _, v := range reasons {
+		left -= v.Times
 		which := "request " + v.RequestID
 		if v.Namespace != "default" {
 			which += ", namespace " + v.Namespace
 		}
-		if n := times[alike(v)]; n > 1 {
-			which += fmt.Sprintf(", the latest of %d", n)
+		if v.Times > 1 {
+			which += fmt.Sprintf(", the latest of %d", v.Times)
 		}
 		fmt.Fprintln(w, reporting.OneLine(fmt.Sprintf("%s %s (%s, %s)", v.Method, v.Path, v.Rule, which)))
 		fmt.Fprintln(w, "  "+reporting.OneLine(v.String()))
+	}
+	if left > 0 {
+		fmt.Fprintf(w, "violations before the %d above that are not shown: %d\n", len(reasons), left)
 	}
 }
 

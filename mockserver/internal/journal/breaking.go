@@ -79,6 +79,22 @@ func (l *Violations) Unwatched() Breaking {
 	return l.unwatched
 }
 
+// reason remembers what broke the contract, in the place of one that is like it. The caller has the lock.
+func (l *Violations) reason(r Recorded) {
+	r.Times = 1
+	if i := slices.IndexFunc(l.breaking, r.like); i >= 0 {
+		r.Times += l.breaking[i].Times
+		l.breaking = slices.Delete(l.breaking, i, i+1)
+	}
+	l.breaking = append(l.breaking, r)
+	l.breaking = slices.Delete(l.breaking, 0, max(0, len(l.breaking)-keptBreaking))
+}
+
+// like says that there is nothing to tell of both but when they came.
+func (r *Recorded) like(other Recorded) bool {
+	return r.Namespace == other.Namespace && r.Method == other.Method && r.Path == other.Path && r.Violation == other.Violation
+}
+
 // breaks counts a violation where it belongs. The caller has the lock.
 func (l *Violations) breaks(r Recorded) {
 	if b := l.watched[r.Namespace]; b != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-// keptBreaking is how many of those that broke the contract are remembered across resets.
+// keptBreaking is how many of those that broke the contract, and that are not alike, are remembered across resets.
 const keptBreaking = 100
 
 // Recorded is one violation and the request it was found in.
@@ -23,6 +23,7 @@ type Recorded struct {
 	Status    int
 	API       string // "chatlayer", "inkeep" or empty for a path of neither
 	Noted     bool   // it is advisory and no request is refused for it, or it is on purpose
+	Times     int64  // of a reason: how many are like it, itself among them
 }
 
 // size is about what r takes in memory, in bytes. Rules and operations are the contract's own texts.
@@ -47,7 +48,7 @@ type Violations struct {
 	purposed int64      // those on purpose, likewise
 	broken   int64      // requests that broke the contract, since the start
 	kept     latest     // since the last reset
-	breaking []Recorded // the latest that broke the contract, oldest first, since the start
+	breaking []Recorded // the latest of each kind that broke the contract, oldest first, since the start
 
 	watched   map[string]*Breaking // by the name of a namespace
 	unwatched Breaking             // in all others
@@ -77,7 +78,7 @@ func (l *Violations) Add(found []Recorded, breaking bool) {
 		}
 		l.total++
 		if breaking {
-			l.breaking = append(l.breaking, found[i])
+			l.reason(found[i])
 			l.breaks(found[i])
 			if l.byRule == nil {
 				l.byRule = map[string]int64{}
@@ -87,7 +88,6 @@ func (l *Violations) Add(found []Recorded, breaking bool) {
 	}
 	if breaking {
 		l.broken++
-		l.breaking = slices.Delete(l.breaking, 0, max(0, len(l.breaking)-keptBreaking))
 	}
 	l.kept.add(found)
 }
@@ -128,8 +128,8 @@ func (l *Violations) forget(namespace string) {
 	l.kept.forget(namespace)
 }
 
-// Reasons returns the latest violations of the requests that Broken counts, oldest first; at most a hundred are remembered, resets or
-// not.
+// Reasons returns the violations of the requests that Broken counts, of those that are alike the latest, oldest first; at most the latest
+// hundred are remembered, resets or not.
 func (l *Violations) Reasons() []Recorded {
 	l.mu.Lock()
 	defer l.mu.Unlock()
