@@ -65,13 +65,14 @@ func TestHistogram(t *testing.T) {
 		c.trackAll(t, "demobot1", args{"event": "sale", "user_id": "mia", "version": "LIVE", "timestamp": "1815-12-10T00:00:00Z"},
 			args{"event": "sale", "user_id": "mia", "version": "LIVE"}, args{"event": "chat", "user_id": "tom", "version": "DRAFT"})
 		for name, a := range map[string]args{
-			"everything":  {},
-			"short":       {"start_time": "2026-01-10T11:30:00Z", "end_time": "2026-01-12T01:02:03.456Z"},
-			"one_user":    {"user_id": "mia"},
-			"one_event":   {"event": "message_sent"},
-			"nobody":      {"user_id": "nobody at all"},
-			"other_times": {"start_time": "9000-01-01"},
-			"no_time":     {"start_time": "2026-01-10", "end_time": "2026-01-10"},
+			"everything":   {},
+			"short":        {"start_time": "2026-01-10T11:30:00Z", "end_time": "2026-01-12T01:02:03.456Z"},
+			"from_a_night": {"start_time": "2026-01-11T00:30:00Z", "end_time": "2026-01-12T01:02:03.456Z"},
+			"one_user":     {"user_id": "mia"},
+			"one_event":    {"event": "message_sent"},
+			"nobody":       {"user_id": "nobody at all"},
+			"other_times":  {"start_time": "9000-01-01"},
+			"no_time":      {"start_time": "2026-01-10", "end_time": "2026-01-10"},
 		} {
 			t.Run(scenario+"/"+name, func(t *testing.T) {
 				all := c.walk(t, "demobot1", a)
@@ -99,7 +100,7 @@ func TestAHistogramIsOfAListThatWasServed(t *testing.T) {
 		apiKey(s).post(t, "/query/events", `{}`),
 	} {
 		nobody(s).get(t, "/__understudy/journal/"+r.header.Get("Understudy-Request-Id")+"/histogram").
-			refusedByControl(t, http.StatusNotFound, "no list of Chatlayer events")
+			refusedByControl(t, http.StatusNotFound, "no list of events by time")
 	}
 }
 

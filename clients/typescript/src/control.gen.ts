@@ -446,9 +446,9 @@ export interface paths {
         /**
          * Count over time what a list asks for
          * @description How many events a list of Chatlayer's asks for, on all of its pages together, in parts of its range that follow each other and are
-         *     equally long, but for the first and the last: of a billion events as fast as of ten. The parts begin at whole seconds, minutes, hours or days in UTC and cover what
-         *     there is in the range, so that a range of centuries does no harm. The events are those that there are now. Other lists are not
-         *     counted: Inkeep's queries count by time themselves.
+         *     equally long, but for the first and the last: of a billion seeded events as fast as of ten. The parts begin at whole seconds,
+         *     minutes, hours or days in UTC, and the first and the last have events, so that a range of centuries does no harm. The events are
+         *     those that there are now. Other lists are not counted: Inkeep's queries count by time themselves.
          */
         get: operations["GetHistogram"];
         put?: never;

@@ -45,7 +45,7 @@ type histogram struct {
 
 // extent is a time outside of which the window has no event, to the first and behind the last of what was written; false if there is none.
 func (h *histogram) extent() (from, to time.Time, some bool, err error) {
-	whole, err := h.tally(h.Start, h.End)
+	whole, err := h.tally()
 	if first, is := h.seeded.First(); is && first.Before(h.End) {
 		if last, is := h.seeded.Last(h.End.Add(-1)); is && !last.Before(h.Start) {
 			whole.Add(eventstore.Tally{Count: 1, First: latest(first, h.Start), Last: last})
@@ -54,12 +54,10 @@ func (h *histogram) extent() (from, to time.Time, some bool, err error) {
 	return whole.First, whole.Last.Add(1), whole.Count > 0, err
 }
 
-// tally counts what was written from one instant up to another.
-func (h *histogram) tally(from, to time.Time) (whole eventstore.Tally, err error) {
-	q := h.Query
-	q.Start, q.End = from, to
+// tally counts what was written.
+func (h *histogram) tally() (whole eventstore.Tally, err error) {
 	for _, w := range h.written {
-		err := w.Tally(h.ctx, w.mine(&q), eventstore.By{Field: fieldBot}, func(part eventstore.Tally) error {
+		err := w.Tally(h.ctx, w.mine(&h.Query), eventstore.By{Field: fieldBot}, func(part eventstore.Tally) error {
 			whole.Add(part)
 			return nil
 		})
@@ -72,21 +70,37 @@ func (h *histogram) tally(from, to time.Time) (whole eventstore.Tally, err error
 
 func (h *histogram) parts(from, to time.Time, most int) ([]world.Part, error) {
 	begin, step := grid(from, to, most)
-	var parts []world.Part
-	for at := begin; time.Unix(at, 0).Before(to); at += step {
-		part := world.Part{From: latest(time.Unix(at, 0).UTC(), h.Start), To: time.Unix(at+step, 0).UTC()}
-		if h.End.Before(part.To) {
-			part.To = h.End
-		}
-		tracked, err := h.tally(part.From, part.To)
+	parts := make([]world.Part, (to.Add(-1).Unix()-begin)/step+1)
+	q := h.Query
+	q.Start, q.End = from, to // what came meanwhile may be elsewhere
+	for _, w := range h.written {
+		err := eventstore.Walk(h.ctx, q, func(c eventstore.Cursor, _ eventstore.Spend) error {
+			parts[(c.Position().Time.Unix()-begin)/step].Tracked++
+			return nil
+		}, w)
 		if err != nil {
 			return nil, err
 		}
-		part.Tracked = tracked.Count
-		part.Events = part.Tracked + h.seeded.Count(part.From, part.To)
-		parts = append(parts, part)
 	}
-	return parts, nil
+	for i := range parts {
+		p, at := &parts[i], begin+int64(i)*step
+		p.From, p.To = latest(time.Unix(at, 0).UTC(), h.Start), time.Unix(at+step, 0).UTC()
+		if h.End.Before(p.To) {
+			p.To = h.End
+		}
+		p.Events = p.Tracked + h.seeded.Count(p.From, p.To)
+	}
+	return withoutEmptyEnds(parts), nil
+}
+
+func withoutEmptyEnds(parts []world.Part) []world.Part {
+	for len(parts) > 0 && parts[0].Events == 0 {
+		parts = parts[1:]
+	}
+	for len(parts) > 0 && parts[len(parts)-1].Events == 0 {
+		parts = parts[:len(parts)-1]
+	}
+	return parts
 }
 
 // grid is where the parts begin and how many seconds each has, so that at most so many cover some time.

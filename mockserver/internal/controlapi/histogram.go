@@ -41,7 +41,7 @@ func (c *Control) histogram(ctx context.Context, in histogramInput) (control.His
 	}
 	if !is {
 		return control.Histogram{}, &pipeline.Problem{Status: http.StatusNotFound, Detail: fmt.Sprintf(
-			"%s, answered with %d, is no list of Chatlayer events that was served, which alone is counted over time",
+			"%s, answered with %d, is no list of events by time that was served, which alone is counted here",
 			cmp.Or(x.Operation, "a request for no operation"), x.Status,
 		)}
 	}
