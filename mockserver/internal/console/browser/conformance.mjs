@@ -24,6 +24,7 @@ export function conformance(mock) {
     const page = await open(t, `${mock.url}/~report`, { at: '#/conformance' })
     await openOn(page, file('sample.json', sample))
     await page.getByRole('heading', { name: 'Not conformant' }).waitFor()
+    await page.locator('.verdict', { hasText: sample.stale_baseline[0].check }).waitFor()
     assert.equal(await page.locator('.check-list > li').count(), sample.checks.length)
     await page.locator('.check-list button', { hasText: broken.id }).click()
     const detail = page.locator('.check-list li.open')
@@ -40,7 +41,10 @@ export function conformance(mock) {
 
   test('two reports are compared, whichever is opened first', async (t) => {
     const page = await open(t, `${mock.url}/~compared`, { at: '#/conformance' })
-    await openOn(page, file('now.json', sample), file('before.json', dayBefore()))
+    await openOn(page, file('now.json', sample))
+    await page.locator('.verdict').waitFor()
+    await openOn(page, file('before.json', dayBefore()))
+    await page.getByRole('heading', { name: 'now.json of 2026-01-15 10:00:00 UTC, compared with before.json of 2026-01-14 10:00:00 UTC' }).waitFor()
     await page.locator('.change.failed', { hasText: '1 broke' }).waitFor()
     await page.locator('.change.passed', { hasText: '1 mended' }).waitFor()
     await page.locator('.change-list a', { hasText: broken.id }).click()
@@ -96,6 +100,16 @@ export function conformance(mock) {
     await page.getByLabel(/^bot/).fill('b')
     await page.getByRole('button', { name: 'Run the checks' }).click()
     await page.getByText('192.0.2.1 is not on loopback').waitFor()
+  })
+
+  test('what cannot be shown says so, and all around it goes on', async (t) => {
+    const page = await open(t, `${mock.url}/~broken`, { at: '#/contract' })
+    await page.route((url) => url.pathname === '/~broken/', (route) => route.fulfill({ json: { apis: 7 } }))
+    await page.goto(`${mock.url}/~broken/__understudy/console/#/conformance`)
+    await page.reload()
+    await page.getByText('This cannot be shown').waitFor()
+    await page.getByRole('link', { name: 'Controls' }).click()
+    await eventually(() => page.getByText('This cannot be shown').count(), 0)
   })
 
   for (const [name, size] of Object.entries(sizes)) {

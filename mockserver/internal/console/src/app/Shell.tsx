@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import { signal } from '@preact/signals'
 import { tokenWanted } from '../api/client'
+import { Boundary } from '../components/Boundary'
 import { Button, Icon } from '../components/basics'
 import { screens } from '../screens'
 import { link, paused } from '../store/live'
@@ -67,7 +68,9 @@ export function Shell() {
       </header>
       <LinkState />
       <main id="main" tabIndex={-1}>
-        <here.component />
+        <Boundary key={`${namespace.value} ${here.path}`}>
+          <here.component />
+        </Boundary>
       </main>
       <Notes />
       {helping.value && <Help onClose={() => (helping.value = false)} />}

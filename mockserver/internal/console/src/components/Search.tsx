@@ -7,6 +7,7 @@ export function Search({ hint }: { hint: string }) {
   const [typed, setTyped] = useState(param('q'))
   const timer = useRef(0)
   useEffect(() => setTyped(param('q')), [param('q')])
+  useEffect(() => () => clearTimeout(timer.current), [])
   return (
     <label class="search">
       <Icon name="search" />

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Schemas } from '../api/client'
 import { byOperation } from './coverage'
-import { boundsOf, examplesOf, readDocument, sampleOf, typeOf } from './document'
-import { firstBody, firstValue, headersOf, targetOf } from './trial'
+import { boundsOf, examplesOf, readDocument, sampleOf, textOf, typeOf } from './document'
+import { firstBody, firstValue, headersOf, targetOf, typedIn } from './trial'
 
 const document = readDocument({
   info: { title: 'Things' },
@@ -44,6 +44,18 @@ const document = readDocument({
 } as never)
 const [list, make] = document.operations as [(typeof document.operations)[0], (typeof document.operations)[0]]
 const thing = { $ref: '#/components/schemas/Thing' }
+
+test('an operation is found by all that is said of it and its parameters', () => {
+  const text = textOf({
+    id: 'List', method: 'GET', path: '/v1', tag: '', summary: 'All', description: 'Newest LAST.', responses: [], secured: false,
+    parameters: [{ name: 'q', in: 'query', description: 'A Filter' }],
+  })
+  for (const words of ['list', 'get', '/v1', 'all', 'newest last', 'q', 'a filter']) expect(text).toContain(words)
+})
+
+test('what is typed for an API is known in the address', () => {
+  expect(typedIn(['api', 'as', 'p.version', 'page', 'body', 'q'])).toEqual(['as', 'p.version', 'body'])
+})
 
 test('a document is read with its references', () => {
   expect(document.operations.map((o) => [o.id, o.method, o.secured])).toEqual([['ListThings', 'GET', true], ['MakeThing', 'POST', false]])

@@ -112,6 +112,10 @@ export function readDocument(raw: Raw): Document {
   return { title: raw.info.title, description: raw.info.description ?? '', operations, tags, resolve }
 }
 
+/** What an operation is searched in, in lower case. */
+export const textOf = (o: Operation): string =>
+  [o.id, o.method, o.path, o.summary, o.description, ...o.parameters.flatMap((p) => [p.name, p.description ?? ''])].join(' ').toLowerCase()
+
 /** The name under which the mock's own document is, beside those of its APIs. */
 export const ownDocument = 'control'
 

@@ -25,7 +25,9 @@ export type Check = {
   expected?: string
   got?: string
   looks_like?: string
+  depends_on?: string
   baselined?: string
+  note?: string
   evidence?: Record<string, number>
   requests: number
   duration_ms: number
@@ -44,6 +46,7 @@ export type Finding = {
   checks: string[]
 }
 export type Report = {
+  passed: boolean
   tool: string
   version: string
   api: string
@@ -54,46 +57,59 @@ export type Report = {
   verdict: 'conformant' | 'nonconformant' | 'incomplete'
   reason: string
   quick?: boolean
-  summary: Record<Outcome, number>
-  traffic: { requests: number; events_written: number; settled_after_ms: number }
+  traffic: { requests: number }
+  /** Entries of the baseline that must go, which fails the run. */
+  stale_baseline: { check: string; reason: string }[]
   findings: Finding[]
   checks: Check[]
 }
 
-/** Reads a report, or says why it is none. */
-export function readReport(text: string): Report {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new Error('it is no JSON; a report is what understudy check --report json=FILE writes')
-  }
-  const r = value as Partial<Report>
-  if (typeof value !== 'object' || value === null || r.tool !== 'understudy' || !Array.isArray(r.checks) || !r.summary) {
-    throw new Error('it is no report of understudy check --report json=FILE')
-  }
-  return { ...(value as Report), findings: r.findings ?? [] }
-}
-
-/** How an outcome is shown: one that the baseline expects, and a should that fails, are no failure. */
-export type State = 'failed' | 'known' | 'shouldFails' | 'untold' | 'seen' | 'passed' | 'skipped'
+/** How an outcome is shown, as in the runner's other reports: one that the baseline expects, and a should that fails, are no failure. */
+export type State = 'failed' | 'broken' | 'shouldFails' | 'known' | 'untold' | 'skipped' | 'passed' | 'seen' | 'unasked'
 
 export function stateOf(c: Check): State {
-  if (c.outcome === 'fail') return c.baselined ? 'known' : c.level === 'should' ? 'shouldFails' : 'failed'
-  if (c.outcome === 'skip') return 'skipped'
+  if (c.outcome === 'fail' && c.baselined) return 'known'
+  if (c.outcome === 'skip') return /^deselected by (?!--skip$)/.test(c.message) ? 'unasked' : 'skipped'
+  if (c.outcome === 'error') return 'broken'
+  if (c.outcome !== 'pass' && c.outcome !== 'fail') return 'untold'
   if (c.level === 'info') return 'seen'
-  return c.outcome === 'pass' ? 'passed' : 'untold'
+  return c.outcome === 'pass' ? 'passed' : c.level === 'should' ? 'shouldFails' : 'failed'
 }
 
+/** All of them with the words of those reports, the most important first. */
 export const states: readonly { state: State; word: string; sign: string }[] = [
-  { state: 'failed', word: 'failed', sign: '✘' },
+  { state: 'failed', word: 'FAIL', sign: '✘' },
+  { state: 'broken', word: 'error', sign: 'E' },
   { state: 'shouldFails', word: 'should fails', sign: '!' },
-  { state: 'known', word: 'known', sign: '~' },
-  { state: 'untold', word: 'not told', sign: '?' },
-  { state: 'passed', word: 'passed', sign: '✔' },
-  { state: 'seen', word: 'observed', sign: 'i' },
+  { state: 'known', word: 'baselined', sign: 'x' },
+  { state: 'untold', word: 'inconclusive', sign: '?' },
   { state: 'skipped', word: 'skipped', sign: '-' },
+  { state: 'passed', word: 'pass', sign: '✔' },
+  { state: 'seen', word: 'info', sign: 'i' },
+  { state: 'unasked', word: 'not selected', sign: '·' },
 ]
+
+/** The verdict in words, which never look like a pass if the run fails. */
+export function verdictOf(r: Report): { words: string; look: State } {
+  switch (r.verdict) {
+    case 'conformant':
+      if (!r.passed) return { words: 'Conformant, but the run fails', look: 'failed' }
+      return { words: r.reason ? 'No must was checked' : 'Conformant', look: 'passed' }
+    case 'nonconformant':
+      return r.passed ? { words: 'Nothing new', look: 'passed' } : { words: 'Not conformant', look: 'failed' }
+    default:
+      return { words: r.verdict === 'incomplete' ? 'Incomplete' : 'No verdict', look: 'untold' }
+  }
+}
+
+/** Whether a browser may be led there: a report can say anything. */
+export const hasPage = (url = ''): boolean => /^https?:\/\//i.test(url)
+
+/** The path of a URL, or all of what is none. */
+export const pathOf = (url: string): string => (URL.canParse(url, 'http://x') ? new URL(url, 'http://x').pathname : url)
+
+/** When a run began, to the second. */
+export const begun = (r: Report): string => `${r.started_at.slice(0, 19).replace('T', ' ')} UTC`
 
 export const lookOf = (state: State) => states.find((s) => s.state === state) ?? { state, word: state, sign: '' }
 

@@ -2,7 +2,8 @@
 import { signal } from '@preact/signals'
 import { said } from '../api/client'
 import { note } from './notes'
-import { type Report, readReport } from './report'
+import { readReport } from './readReport'
+import { type Report, begun } from './report'
 
 export type Opened = { name: string; report: Report }
 
@@ -10,8 +11,13 @@ export type Opened = { name: string; report: Report }
 export const current = signal<Opened | undefined>(undefined)
 export const earlier = signal<Opened | undefined>(undefined)
 
-/** Opens files: one is looked at, and of two the later run is compared with the earlier. */
-export async function openFiles(files: Iterable<File>, into: 'current' | 'earlier' = 'current'): Promise<void> {
+const inOrder = (all: readonly Opened[]) => all.toSorted((a, b) => Date.parse(a.report.started_at) - Date.parse(b.report.started_at))
+
+/**
+ * Opens files, of which the latest runs count. Of two reports the later is looked at and compared with the earlier, be that a file, too, or what
+ * was looked at before: if that is of the same API, or if it is what files are opened to be compared with.
+ */
+export async function openFiles(files: Iterable<File>, into: 'current' | 'comparison' = 'current'): Promise<void> {
   const opened: Opened[] = []
   for (const file of files) {
     try {
@@ -20,21 +26,24 @@ export async function openFiles(files: Iterable<File>, into: 'current' | 'earlie
       note(`${file.name}: ${said(error)}`, 'bad')
     }
   }
-  opened.sort((a, b) => a.report.started_at.localeCompare(b.report.started_at))
-  const [first, second] = opened
+  const taken = inOrder(opened).slice(into === 'comparison' && current.value ? -1 : -2)
+  if (taken.length < opened.length) {
+    const which = taken.length > 1 ? 'the two latest are' : 'the latest is'
+    note(`Of ${opened.length} reports ${which} taken: ${taken.map((o) => `${o.name}, ${begun(o.report)}`).join('; ')}.`, 'warn')
+  }
+  const [first, second] = taken
   if (second) {
     earlier.value = first
     current.value = second
-  } else if (first && into === 'earlier') earlier.value = first
-  else if (first) show(first)
+  } else if (first) show(first, into === 'comparison')
 }
 
-/** Looks at a report. What was looked at before is what it is compared with, if it is of the same API. */
-export function show(opened: Opened): void {
+/** Looks at a report, beside what was looked at before if that is of the same API or is to be compared. */
+export function show(opened: Opened, compared = false): void {
   const before = current.value
-  if (before && before.report.api === opened.report.api) earlier.value = before
-  else earlier.value = undefined
-  current.value = opened
+  const shown = before && (compared || before.report.api === opened.report.api) ? inOrder([before, opened]) : [opened]
+  current.value = shown.at(-1)
+  earlier.value = shown.at(-2)
 }
 
 export function swap(): void {

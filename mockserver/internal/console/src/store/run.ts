@@ -4,6 +4,7 @@ import { type Schemas, said, send } from '../api/client'
 import { type ServerEvent, readEvents } from '../api/events'
 import type { Document } from './document'
 import { note } from './notes'
+import { checked } from './readReport'
 import type { Check, Report } from './report'
 import { show } from './reports'
 import { namespace } from './route'
@@ -62,7 +63,7 @@ async function follow(response: Response, signal: AbortSignal): Promise<void> {
     failed ??= said(error)
   }
   running.value = undefined
-  if (report) show({ name: `Run of ${report.started_at.slice(11, 19)} UTC`, report: { ...report, findings: report.findings ?? [] } })
+  if (report) show({ name: `Run of ${report.started_at.slice(11, 19)} UTC`, report: checked(report) })
   else if (signal.aborted) note('The run was stopped.', 'warn')
   else note(`The run ended without a report: ${failed ?? 'the mock has stopped'}.`, 'bad')
 }

@@ -1,6 +1,9 @@
 // A request that a person puts together from a document, and what is sent of it.
 import { type Document, type Operation, type Parameter, examplesOf } from './document'
 
+/** The parameters of an address that what is typed stands in, which makes no sense for another API. */
+export const typedIn = (names: Iterable<string>): string[] => [...names].filter((name) => name === 'as' || name === 'body' || name.startsWith('p.'))
+
 export type Trial = { values: Record<string, string>; body: string }
 
 /** What a parameter is tried with at first: of the required ones a range of time that holds whatever there is, and what the document shows. */

@@ -2,8 +2,8 @@ import { CopyButton, Status } from '../../components/basics'
 import { Drawing } from '../../components/Drawing'
 import { JsonView } from '../../components/JsonView'
 import { count } from '../../components/words'
-import type { Check } from '../../store/report'
-import { hrefOf } from '../../store/route'
+import { type Check, hasPage, pathOf } from '../../store/report'
+import { hrefOf, params } from '../../store/route'
 
 /** What a check saw: what was expected, what came, and the exchanges that show it. */
 export function CheckDetail({ check: c }: { check: Check }) {
@@ -24,16 +24,27 @@ export function CheckDetail({ check: c }: { check: Check }) {
           <strong>Looks like:</strong> {c.looks_like}
         </p>
       )}
+      {c.depends_on && (
+        <p>
+          <strong>Depends on:</strong> <a href={hrefOf('conformance', { ...Object.fromEntries(params.value), check: c.depends_on })}>{c.depends_on}</a>,
+          which has the cause
+        </p>
+      )}
+      {c.note && (
+        <p>
+          <strong>Note:</strong> {c.note}
+        </p>
+      )}
       {c.baselined && (
         <p>
-          <strong>Known:</strong> {c.baselined}
+          <strong>Baselined:</strong> {c.baselined}
         </p>
       )}
       {c.pictures?.map((p, i) => p.svg && <Drawing key={i} svg={p.svg} title={p.title} />)}
-      {c.exchanges.map((x) => (
-        <details key={x.number} class="exchange">
+      {c.exchanges.map((x, i) => (
+        <details key={i} class="exchange">
           <summary>
-            <Status status={x.response.status} /> <span class="method">{x.request.method}</span> {new URL(x.request.url, 'http://x').pathname}{' '}
+            <Status status={x.response.status} /> <span class="method">{x.request.method}</span> {pathOf(x.request.url)}{' '}
             <span class="quiet">request {x.number} of the run</span>
           </summary>
           <p class="copyable">
@@ -47,7 +58,7 @@ export function CheckDetail({ check: c }: { check: Check }) {
       <p class="quiet said-by">
         <a href={hrefOf('contract', { view: 'requirements', q: c.requirement, api: c.id.split('.')[0] })}>{c.requirement}</a>
         <span>{c.statement}</span>
-        {c.source_url ? (
+        {hasPage(c.source_url) ? (
           <a href={c.source_url} target="_blank" rel="noreferrer">
             {c.source}
           </a>

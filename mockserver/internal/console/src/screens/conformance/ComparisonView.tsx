@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import { Section } from '../../components/basics'
 import { count } from '../../components/words'
-import { type Change, type Check, compare, lookOf, stateOf } from '../../store/report'
+import { type Change, type Check, begun, compare, lookOf, stateOf } from '../../store/report'
 import type { Opened } from '../../store/reports'
 import { hrefOf, params } from '../../store/route'
 
@@ -9,7 +9,7 @@ import { hrefOf, params } from '../../store/route'
 export function ComparisonView({ before, after }: { before: Opened; after: Opened }) {
   const found = useMemo(() => compare(before.report, after.report), [before, after])
   if (before.report.api !== after.report.api) {
-    return <Section title="Beside the earlier one">They are about different APIs: {before.report.api} and {after.report.api}.</Section>
+    return <Section title={`${named(after)}, beside ${named(before)}`}>They are about different APIs: {before.report.api} and {after.report.api}.</Section>
   }
   const groups = [
     { title: 'Broke', changes: found.broke, look: 'failed', open: true },
@@ -20,7 +20,7 @@ export function ComparisonView({ before, after }: { before: Opened; after: Opene
     { title: 'No longer there', changes: found.gone, look: 'skipped', open: false },
   ] as const
   return (
-    <Section title={`Since ${before.report.started_at.slice(0, 16).replace('T', ' ')}`} aside={<span class="quiet">{count(found.same, 'check')} as before</span>}>
+    <Section title={`${named(after)}, compared with ${named(before)}`} aside={<span class="quiet">{count(found.same, 'check')} as before</span>}>
       <p class="changes">
         {groups.slice(0, 3).map((g) => (
           <span key={g.title} class={`change ${g.changes.length > 0 ? g.look : 'skipped'}`}>
@@ -46,6 +46,8 @@ export function ComparisonView({ before, after }: { before: Opened; after: Opene
     </Section>
   )
 }
+
+const named = ({ name, report }: Opened) => `${name} of ${begun(report)}`
 
 function Line({ change: { before, after } }: { change: Change }) {
   const check = after ?? before

@@ -45,7 +45,7 @@ export function Conformance() {
         <>
           <Bar />
           {earlier.value && <ComparisonView before={earlier.value} after={opened} />}
-          <ReportView key={opened.report.started_at} report={opened.report} />
+          <ReportView key={`${opened.name} ${opened.report.started_at}`} report={opened.report} />
         </>
       ) : (
         <Start />
@@ -82,7 +82,7 @@ function Bar() {
       {ordered.value && <Button onClick={() => void again()}>Run again</Button>}
       <Button onClick={save}>Save</Button>
       <FileButton onFiles={(files) => void openFiles(files)}>Open…</FileButton>
-      <FileButton onFiles={(files) => void openFiles(files, 'earlier')}>Compare with…</FileButton>
+      <FileButton onFiles={(files) => void openFiles(files, 'comparison')}>Compare with…</FileButton>
       <Button kind="quiet" onClick={closeAll} aria-label="Close the report" title="Close the report">
         <Icon name="close" />
       </Button>

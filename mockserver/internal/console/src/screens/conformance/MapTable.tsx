@@ -44,8 +44,8 @@ function Cell({ area, operation, checks }: { area: string; operation: string; ch
   const worst = worstOf(counts)
   if (!worst) return <td />
   const of = (state: Parameters<typeof lookOf>[0]) => counts.get(state) ?? 0
-  const judged = checks.length - of('seen') - of('skipped')
-  const text = judged > 0 ? `${of('passed')}/${judged}` : String(of('seen') || of('skipped'))
+  const judged = checks.length - of('seen') - of('unasked')
+  const text = judged > 0 ? `${of('passed')}/${judged}` : String(of('seen'))
   const chosen = param('area') === area && param('operation') === operation
   const says = [...counts].map(([state, n]) => `${n} ${lookOf(state).word}`).join(', ')
   return (

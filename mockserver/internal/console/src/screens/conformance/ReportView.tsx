@@ -1,56 +1,16 @@
 import { Tag } from '../../components/basics'
 import { count, duration } from '../../components/words'
-import { type Finding, type Report, lookOf, states, tally } from '../../store/report'
+import { type Finding, type Report, begun, lookOf, states, tally, verdictOf } from '../../store/report'
 import { hrefOf, param, params, setParams } from '../../store/route'
 import { CheckDetail } from './CheckDetail'
 import { CheckList } from './CheckList'
 import { MapTable } from './MapTable'
 
-const verdicts = {
-  conformant: { words: 'Conformant', look: 'passed' },
-  nonconformant: { words: 'Not conformant', look: 'failed' },
-  incomplete: { words: 'Not told', look: 'untold' },
-} as const
-
 /** All of a report: the verdict, what was found, where, and every check. */
 export function ReportView({ report: r }: { report: Report }) {
-  const verdict = verdicts[r.verdict] ?? verdicts.incomplete
-  const counts = tally(r.checks)
   return (
     <>
-      <header class={`verdict ${verdict.look}`}>
-        <h1>
-          <span aria-hidden="true">{lookOf(verdict.look).sign}</span> {verdict.words}
-          {r.quick && <Tag>quick run</Tag>}
-        </h1>
-        {r.reason && <p>{r.reason}</p>}
-        <p class="facts">
-          <span>{r.api}</span>
-          <span>{r.target}</span>
-          <span>seed {r.seed}</span>
-          <span>{r.started_at.slice(0, 19).replace('T', ' ')} UTC</span>
-          <span>{duration(r.duration_ms)}</span>
-          <span>{count(r.traffic.requests, 'request')}</span>
-          <span>
-            {r.tool} {r.version}
-          </span>
-        </p>
-        <div class="chips" role="group" aria-label="Outcome">
-          {states
-            .filter(({ state }) => counts.get(state))
-            .map(({ state, word, sign }) => (
-              <button
-                key={state}
-                type="button"
-                class={`chip ${state}`}
-                aria-pressed={param('state') === state}
-                onClick={() => setParams({ state: param('state') === state ? '' : state })}
-              >
-                <span aria-hidden="true">{sign}</span> {counts.get(state)} {word}
-              </button>
-            ))}
-        </div>
-      </header>
+      <Verdict report={r} />
       {r.findings.length > 0 && (
         <section class="section">
           <header>
@@ -70,6 +30,53 @@ export function ReportView({ report: r }: { report: Report }) {
       </section>
       <CheckList report={r} />
     </>
+  )
+}
+
+/** Whether the run passes, why, and what else everybody should know of it. */
+function Verdict({ report: r }: { report: Report }) {
+  const verdict = verdictOf(r)
+  const counts = tally(r.checks)
+  return (
+    <header class={`verdict ${verdict.look}`}>
+      <h1>
+        <span aria-hidden="true">{lookOf(verdict.look).sign}</span> {verdict.words}
+        {r.quick && <Tag>quick run</Tag>}
+      </h1>
+      {r.reason && <p>{r.reason}</p>}
+      {r.stale_baseline.map((stale, i) => (
+        <p key={i}>
+          Stale in the baseline, which fails the run: <code>{stale.check}</code>, {stale.reason}
+        </p>
+      ))}
+      {r.checks.map((c) => c.note && <p key={c.id}>Note: {c.note}</p>)}
+      <p class="facts">
+        <span>{r.api}</span>
+        <span>{r.target}</span>
+        <span>seed {r.seed}</span>
+        <span>{begun(r)}</span>
+        <span>{duration(r.duration_ms)}</span>
+        <span>{count(r.traffic.requests, 'request')}</span>
+        <span>
+          {r.tool} {r.version}
+        </span>
+      </p>
+      <div class="chips" role="group" aria-label="Outcome">
+        {states
+          .filter(({ state }) => counts.get(state))
+          .map(({ state, word, sign }) => (
+            <button
+              key={state}
+              type="button"
+              class={`chip ${state}`}
+              aria-pressed={param('state') === state}
+              onClick={() => setParams({ state: param('state') === state ? '' : state })}
+            >
+              <span aria-hidden="true">{sign}</span> {counts.get(state)} {word}
+            </button>
+          ))}
+      </div>
+    </header>
   )
 }
 

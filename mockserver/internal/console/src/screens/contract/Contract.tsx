@@ -5,9 +5,10 @@ import { Search } from '../../components/Search'
 import { readCoverage } from '../../store/coverage'
 import { ownDocument } from '../../store/document'
 import { about } from '../../store/live'
-import { hrefOf, param, setParams } from '../../store/route'
+import { hrefOf, param, params, setParams } from '../../store/route'
 import { index } from '../../store/served'
 import { total } from '../../store/traffic'
+import { typedIn } from '../../store/trial'
 import { CoverageMap } from './CoverageMap'
 import { Operations } from './Operations'
 import { Requirements } from './Requirements'
@@ -36,6 +37,12 @@ function close() {
   else setParams({ op: '' })
 }
 
+/** Turns to another API, without what was typed for the one before. */
+function turnTo(api: string) {
+  const left = ['op', 'id', 'line', ...typedIn(params.value.keys())]
+  setParams({ ...Object.fromEntries(left.map((name) => [name, ''])), api })
+}
+
 /** What the APIs are: to read, to try, and which of it was used. */
 export function Contract() {
   useKeys(keys)
@@ -51,23 +58,23 @@ export function Contract() {
     <div class="contract">
       <h1 class="hidden">Contract</h1>
       <div class="filters" role="search">
+        <div class="views" role="group" aria-label="View">
+          {(Object.keys(views) as View[]).map((name) => (
+            <a key={name} href={hrefOf('contract', { api, view: name, q: param('q') })} aria-current={name === view ? 'page' : undefined}>
+              {views[name].title}
+            </a>
+          ))}
+        </div>
         {view !== 'rules' && (
           <div class="chips" role="group" aria-label="API">
             {choices.map((a) => (
-              <button key={a.api} type="button" class="chip" aria-pressed={a.api === api} onClick={() => setParams({ api: a.api, op: '', id: '', line: '' })}>
+              <button key={a.api} type="button" class="chip" aria-pressed={a.api === api} onClick={() => turnTo(a.api)}>
                 {a.title}
               </button>
             ))}
           </div>
         )}
-        <div class="views" role="group" aria-label="View">
-          {(Object.keys(views) as View[]).map((name) => (
-            <a key={name} href={hrefOf('contract', { api, view: name })} aria-current={name === view ? 'page' : undefined}>
-              {views[name].title}
-            </a>
-          ))}
-        </div>
-        {shown.hint && <Search key={view} hint={shown.hint} />}
+        {shown.hint && <Search hint={shown.hint} />}
       </div>
       {index.value && api && <shown.of key={`${view} ${api}`} api={api} />}
     </div>

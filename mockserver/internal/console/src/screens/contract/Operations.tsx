@@ -3,7 +3,7 @@ import { count } from '../../components/words'
 import { spans } from '../../components/Markdown'
 import { useMedia } from '../../components/useMedia'
 import { coverage } from '../../store/coverage'
-import { type Document, type Operation, fetchDocument, ownDocument } from '../../store/document'
+import { type Document, type Operation, fetchDocument, ownDocument, textOf } from '../../store/document'
 import { useLoaded } from '../../store/exchanges'
 import { hrefOf, param, params } from '../../store/route'
 import { OperationDetail } from './OperationDetail'
@@ -15,11 +15,7 @@ export function Operations({ api }: { api: string }) {
   const document = loaded.value
   if (!document) return <p class={loaded.error ? 'nothing wrong' : 'nothing'}>{loaded.error ?? 'Reading…'}</p>
   const words = param('q').toLowerCase().split(/\s+/).filter(Boolean)
-  const fits = (o: Operation) => {
-    const text = `${o.id} ${o.method} ${o.path} ${o.summary} ${o.parameters.map((p) => p.name).join(' ')}`.toLowerCase()
-    return words.every((word) => text.includes(word))
-  }
-  const shown = document.operations.filter(fits)
+  const shown = document.operations.filter((o) => words.every((word) => textOf(o).includes(word)))
   const chosen = document.operations.find((o) => o.id === param('op')) ?? (narrow ? undefined : shown[0])
   return (
     <div class="panes">

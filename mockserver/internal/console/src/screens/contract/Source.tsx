@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { baseOf, send } from '../../api/client'
+import { baseOf, said, send } from '../../api/client'
 import { Button, CopyButton, Copyable } from '../../components/basics'
 import { download } from '../../components/download'
 import { count } from '../../components/words'
 import { fetchLines, pathOf } from '../../store/document'
 import { useLoaded } from '../../store/exchanges'
+import { note } from '../../store/notes'
 import { namespace, param } from '../../store/route'
 
 /** The text of a document, at a line if the address names one. */
@@ -20,7 +21,7 @@ export function Source({ api }: { api: string }) {
     <div class="contract-scroll">
       <div class="narrow-by">
         <Copyable text={location.origin + baseOf(namespace.value) + pathOf(api)} what="the URL of the document" />
-        <Button onClick={() => void save(api)}>Download</Button>
+        <Button onClick={() => void save(api).catch((error: unknown) => note(said(error), 'bad'))}>Download</Button>
         <CopyButton text={lines.join('\n')} what="the document" />
         <span class="quiet">{count(lines.length, 'line')}</span>
       </div>

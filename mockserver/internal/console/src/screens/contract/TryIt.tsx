@@ -1,4 +1,6 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks'
+import { said } from '../../api/client'
 import { Button, Icon, copy } from '../../components/basics'
 import { Menu } from '../../components/Menu'
 import { count } from '../../components/words'
@@ -16,8 +18,8 @@ type Props = { api: string; document: Document; operation: Operation }
 const nobody = 'none'
 const longestInAddress = 3000
 
-/** A form for an operation, which sends a true request and shows the exchange. What is typed stands in the address. */
-export function TryIt({ api, document, operation: o }: Props) {
+/** What is typed for an operation, which stands in the address, and the request that it makes. */
+function useTrial({ api, document, operation: o }: Props) {
   const body = useMemo(() => firstBody(o, document), [o])
   const asked = (p: Parameter) => param(`p.${p.name}`) || undefined
   const [values, setValues] = useState<Record<string, string>>(() =>
@@ -26,8 +28,7 @@ export function TryIt({ api, document, operation: o }: Props) {
   const [text, setText] = useState(() => param('body') || (body?.examples[0]?.text ?? ''))
   const served = apiOf(api)
   const credentials = served && served.authentication !== 'none' && o.secured ? [...served.credentials, nobody] : []
-  const credential = param('as') || (credentials[0] ?? '')
-  const [sending, setSending] = useState(false)
+  const credential = credentials.find((c) => c === param('as')) ?? credentials[0] ?? ''
   const request: Sendable = {
     method: o.method,
     url: location.origin + new URL(served?.url ?? location.href).pathname.replace(/\/$/, '') + targetOf(o, values),
@@ -45,13 +46,15 @@ export function TryIt({ api, document, operation: o }: Props) {
     setText(value)
     setParams({ body: value.length > longestInAddress ? '' : value }, { replace: true })
   }
-  const submit = async () => {
-    setSending(true)
-    await sendIt(request)
-    setSending(false)
-  }
+  return { examples: body?.examples, asked, values, type, text, typeBody, credentials, credential, request }
+}
+
+/** A form for an operation, which sends a true request and shows the exchange. */
+export function TryIt(props: Props) {
+  const { document, operation: o } = props
+  const trial = useTrial(props)
   const field = (p: Parameter) => (
-    <Field key={p.name} parameter={p} document={document} value={values[p.name] ?? ''} onType={(value) => type(p.name, value)} />
+    <Field key={p.name} parameter={p} document={document} value={trial.values[p.name] ?? ''} onType={(value) => trial.type(p.name, value)} />
   )
   const optional = o.parameters.filter((p) => !p.required)
   const sent = param('id')
@@ -62,26 +65,20 @@ export function TryIt({ api, document, operation: o }: Props) {
   }, [sent])
   return (
     <section class="try" aria-label="Try it">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          void submit()
-        }}
-      >
-        <h3>Try it</h3>
+      <Form request={trial.request}>
         {o.parameters.filter((p) => p.required).map(field)}
         {optional.length > 0 && (
-          <details open={optional.some((p) => asked(p) !== undefined)}>
+          <details open={optional.some((p) => trial.asked(p) !== undefined)}>
             <summary>{count(optional.length, 'optional parameter')}</summary>
             <div class="fields">{optional.map(field)}</div>
           </details>
         )}
-        {body && <BodyField examples={body.examples} text={text} onType={typeBody} />}
-        {credentials.length > 0 && (
+        {trial.examples && <BodyField examples={trial.examples} text={trial.text} onType={trial.typeBody} />}
+        {trial.credentials.length > 0 && (
           <label>
             Credentials
-            <select value={credential} onChange={(event) => setParams({ as: event.currentTarget.value })}>
-              {credentials.map((c) => (
+            <select value={trial.credential} onChange={(event) => setParams({ as: event.currentTarget.value })}>
+              {trial.credentials.map((c) => (
                 <option key={c} value={c}>
                   {c}
                 </option>
@@ -89,20 +86,44 @@ export function TryIt({ api, document, operation: o }: Props) {
             </select>
           </label>
         )}
-        <footer>
-          <Button kind="main" type="submit" disabled={sending}>
-            <Icon name="play" />
-            Send
-          </Button>
-          <Menu
-            name="Copy as"
-            label="Copy as"
-            items={languages.map((language) => ({ label: language, run: () => void copy(snippet(language, request), `the request as ${language}`) }))}
-          />
-        </footer>
-      </form>
+      </Form>
       <div ref={answer}>{sent && <Detail key={sent} id={sent} onClose={() => setParams({ id: '' })} />}</div>
     </section>
+  )
+}
+
+/** The fields of a request, with what can be done with it. */
+function Form({ request, children }: { request: Sendable; children: ComponentChildren }) {
+  const [sending, setSending] = useState(false)
+  const submit = async () => {
+    setSending(true)
+    try {
+      await sendIt(request)
+    } finally {
+      setSending(false)
+    }
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      <h3>Try it</h3>
+      {children}
+      <footer>
+        <Button kind="main" type="submit" disabled={sending}>
+          <Icon name="play" />
+          Send
+        </Button>
+        <Menu
+          name="Copy as"
+          label="Copy as"
+          items={languages.map((language) => ({ label: language, run: () => void copy(snippet(language, request), `the request as ${language}`) }))}
+        />
+      </footer>
+    </form>
   )
 }
 
@@ -173,7 +194,12 @@ function BodyField({ examples, text, onType }: BodyProps) {
 
 /** Sends a request as the page itself, and turns to the exchange that the mock kept of it. */
 async function sendIt(request: Sendable): Promise<void> {
-  const headers = new Headers(request.headers)
+  let headers: Headers
+  try {
+    headers = new Headers(request.headers)
+  } catch (error) {
+    return note(`The browser does not send this: ${said(error)}.`, 'warn')
+  }
   const authorization = authorizationOf(request)
   if (authorization) headers.set('Authorization', authorization)
   try {
