@@ -54,6 +54,15 @@ func FixName(got string, known []string, otherwise string) string {
 	return otherwise
 }
 
+// OneOf says which names are known: all of them, or, where they are more than a few and what is meant is clear, how many, so that what
+// FixName says behind it is not lost.
+func OneOf(got string, known []string) string {
+	if near := Nearest(got, known); near != "" && len(known) > 10 {
+		return fmt.Sprintf("one of %d names, such as %s", len(known), near)
+	}
+	return "one of " + strings.Join(known, ", ")
+}
+
 // meantFor returns what was sent under a name that is not known and was most likely meant for a missing one, or "".
 func meantFor(missing string, sent, known []string) string {
 	i := slices.IndexFunc(sent, func(name string) bool {

@@ -65,7 +65,7 @@ func (c *Control) decodeFilter(call *pipeline.Call) (journal.Filter, error) {
 		if name.value != "" && !slices.Contains(name.known, name.value) {
 			broken = append(broken, call.Op.Violate(spec.Violation{
 				Rule: spec.RuleQueryValue, In: spec.InQuery, Name: name.kind, Got: fmt.Sprintf("%q", pipeline.Shorten(name.value)),
-				Expected: "one of " + strings.Join(name.known, ", "), Fix: spec.FixName(name.value, name.known, "use one of them"),
+				Expected: spec.OneOf(name.value, name.known), Fix: spec.FixName(name.value, name.known, "use one of them"),
 			}))
 		}
 	}

@@ -103,7 +103,7 @@ func (all *mistakes) unknownOperation(got string, operations []Operation) {
 	for _, o := range operations {
 		ids = append(ids, o.ID)
 	}
-	all.add("/match/operation", quote(got), "one of "+strings.Join(ids, ", "), spec.FixName(got, ids, "use an operationId of the APIs"))
+	all.add("/match/operation", quote(got), spec.OneOf(got, ids), spec.FixName(got, ids, "use an operationId of the APIs"))
 }
 
 func (w When) check(all *mistakes) {

@@ -22,7 +22,7 @@ import (
 func (r *reader) name(written map[string]any, member, at string, known []string) string {
 	text, isText := written[member].(string)
 	if isText && !slices.Contains(known, text) && (member != "method" || !slices.Contains(known, strings.ToUpper(text))) {
-		r.wrong(at+"/"+member, quoted(text), "one of "+strings.Join(known, ", "), spec.FixName(text, known, "use one of them"))
+		r.wrong(at+"/"+member, quoted(text), spec.OneOf(text, known), spec.FixName(text, known, "use one of them"))
 	}
 	return text
 }
