@@ -14,8 +14,8 @@ export const earlier = signal<Opened | undefined>(undefined)
 const inOrder = (all: readonly Opened[]) => all.toSorted((a, b) => Date.parse(a.report.started_at) - Date.parse(b.report.started_at))
 
 /**
- * Opens files, of which the latest runs count. Of two reports the later is looked at and compared with the earlier, be that a file, too, or what
- * was looked at before: if that is of the same API, or if it is what files are opened to be compared with.
+ * Opens files, of which the latest runs count. Of two reports the later is looked at and compared with the earlier, be that a file, too, or
+ * what was looked at before: if that is of the same API, or if it is what files are opened to be compared with.
  */
 export async function openFiles(files: Iterable<File>, into: 'current' | 'comparison' = 'current'): Promise<void> {
   const opened: Opened[] = []

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { CopyButton, Status } from '../../components/basics'
 import { Drawing } from '../../components/Drawing'
 import { JsonView } from '../../components/JsonView'
@@ -7,7 +8,7 @@ import { hrefOf, params } from '../../store/route'
 
 /** What a check saw: what was expected, what came, and the exchanges that show it. */
 export function CheckDetail({ check: c }: { check: Check }) {
-  const evidence = Object.entries(c.evidence ?? {}).map(([kind, n]) => `${n} ${kind}`)
+  const cause = c.depends_on && hrefOf('conformance', { ...Object.fromEntries(params.value), check: c.depends_on })
   return (
     <div class="check-detail">
       {c.message && <p>{c.message}</p>}
@@ -19,27 +20,10 @@ export function CheckDetail({ check: c }: { check: Check }) {
           <dd class="wrong">{c.got}</dd>
         </dl>
       )}
-      {c.looks_like && (
-        <p>
-          <strong>Looks like:</strong> {c.looks_like}
-        </p>
-      )}
-      {c.depends_on && (
-        <p>
-          <strong>Depends on:</strong> <a href={hrefOf('conformance', { ...Object.fromEntries(params.value), check: c.depends_on })}>{c.depends_on}</a>,
-          which has the cause
-        </p>
-      )}
-      {c.note && (
-        <p>
-          <strong>Note:</strong> {c.note}
-        </p>
-      )}
-      {c.baselined && (
-        <p>
-          <strong>Baselined:</strong> {c.baselined}
-        </p>
-      )}
+      <Remark title="Looks like">{c.looks_like}</Remark>
+      <Remark title="Depends on">{cause && <a href={cause}>{c.depends_on}</a>}</Remark>
+      <Remark title="Note">{c.note}</Remark>
+      <Remark title="Baselined">{c.baselined}</Remark>
       {c.pictures?.map((p, i) => p.svg && <Drawing key={i} svg={p.svg} title={p.title} />)}
       {c.exchanges.map((x, i) => (
         <details key={i} class="exchange">
@@ -55,20 +39,37 @@ export function CheckDetail({ check: c }: { check: Check }) {
           <Message title={x.response.error ? `Answered: ${x.response.error}` : 'Answered'} text={x.response.body} />
         </details>
       ))}
-      <p class="quiet said-by">
-        <a href={hrefOf('contract', { view: 'requirements', q: c.requirement, api: c.id.split('.')[0] })}>{c.requirement}</a>
-        <span>{c.statement}</span>
-        {hasPage(c.source_url) ? (
-          <a href={c.source_url} target="_blank" rel="noreferrer">
-            {c.source}
-          </a>
-        ) : (
-          <span>{c.source}</span>
-        )}
-        {evidence.length > 0 && <span>saw {evidence.join(', ')}</span>}
-        <span>{count(c.requests, 'request')}</span>
-      </p>
+      <SaidBy check={c} />
     </div>
+  )
+}
+
+function Remark({ title, children }: { title: string; children: ComponentChildren }) {
+  if (!children) return null
+  return (
+    <p>
+      <strong>{title}:</strong> {children}
+    </p>
+  )
+}
+
+/** Who says what a check tries, and what it cost. */
+function SaidBy({ check: c }: { check: Check }) {
+  const evidence = Object.entries(c.evidence ?? {}).map(([kind, n]) => `${n} ${kind}`)
+  return (
+    <p class="quiet said-by">
+      <a href={hrefOf('contract', { view: 'requirements', q: c.requirement, api: c.id.split('.')[0] })}>{c.requirement}</a>
+      <span>{c.statement}</span>
+      {hasPage(c.source_url) ? (
+        <a href={c.source_url} target="_blank" rel="noreferrer">
+          {c.source}
+        </a>
+      ) : (
+        <span>{c.source}</span>
+      )}
+      {evidence.length > 0 && <span>saw {evidence.join(', ')}</span>}
+      <span>{count(c.requests, 'request')}</span>
+    </p>
   )
 }
 
