@@ -48,12 +48,12 @@ WITHOUT_RACE := $(shell echo TestPrintedCommandsShowTheFailure TestScripts TestW
 	TestPagesWithoutAnEnd TestATargetThatDoesNotListen TestNobodyObeysATarget TestCheckOnAStoppedTerminal \
 	TestPreferAVariant TestExportsAreWhole TestReadme TestNothingAnsweredIsLostByAKill TestMutateIsKilled TestStopWith \
 	TestExecWaitsForTheCommandAlone TestExecKillsWhatDoesNotEnd TestExecIsKilled TestExecInATerminal \
-	TestAFullDiskRefusesWrites TestCoverageInAnyOrder TestCoverageCanBeWhole TestALargeImport TestDefinitionsAreTrue \
+	TestAFullDiskRefusesWrites TestCoverageCanBeWhole TestALargeImport TestDefinitionsAreTrue \
 	TestConversationsAreThoseOfAPlainModel TestFeedbackIsThatOfAPlainModel TestListsFindWhatAWalkWouldFind | tr ' ' '|')
 
 # In these packages hardly anything runs beside another, or others run the same code beside itself, and the race detector makes them six
-# times slower and their programs longer to link. check-examination runs them whole without it, check-unit of the runner's what is about
-# the mock.
+# times slower and their programs longer to link. check-examination runs them whole without it, check-unit what is
+# about the mock of the runner's, and what runs beside itself.
 FEW_RACES := ./fixtures ./spec/... ./conformance/report ./conformance/chatlayer ./conformance/inkeep \
 	./conformance/internal/english ./conformance/internal/harmless ./conformance/internal/shrink \
 	./mockserver/internal/funnel ./mockserver/internal/plan ./mockserver/internal/pagetoken ./mockserver/internal/pipeline \
@@ -206,7 +206,8 @@ check-unit: | $(STAMPS)/system ## go test with the race detector in random order
 	@$(call heading,'unit tests')
 	@export CGO_ENABLED=1
 	@$(TEST) -race -shuffle=on -timeout 20m -skip '^($(WITHOUT_RACE))$$' $(call OTHERS,./...)
-	@$(TEST) -race -shuffle=on -timeout 20m -run 'TheMock' ./conformance/chatlayer ./conformance/inkeep
+	@$(TEST) -race -shuffle=on -timeout 20m -run 'TheMock|^(TestParallelUse|TestCountsOfManyAtOnce)$$' \
+		./conformance/chatlayer ./conformance/inkeep ./spec ./spec/coverage
 
 .PHONY: cover
 cover: ## Test coverage of each package
