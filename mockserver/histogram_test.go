@@ -65,14 +65,13 @@ func TestHistogram(t *testing.T) {
 		c.trackAll(t, "demobot1", args{"event": "sale", "user_id": "mia", "version": "LIVE", "timestamp": "1815-12-10T00:00:00Z"},
 			args{"event": "sale", "user_id": "mia", "version": "LIVE"}, args{"event": "chat", "user_id": "tom", "version": "DRAFT"})
 		for name, a := range map[string]args{
-			"everything":   {},
-			"short":        {"start_time": "2026-01-10T11:30:00Z", "end_time": "2026-01-12T01:02:03.456Z"},
-			"from_a_night": {"start_time": "2026-01-11T00:30:00Z", "end_time": "2026-01-12T01:02:03.456Z"},
-			"one_user":     {"user_id": "mia"},
-			"one_event":    {"event": "message_sent"},
-			"nobody":       {"user_id": "nobody at all"},
-			"other_times":  {"start_time": "9000-01-01"},
-			"no_time":      {"start_time": "2026-01-10", "end_time": "2026-01-10"},
+			"everything":  {},
+			"short":       {"start_time": "2026-01-10T11:30:00Z", "end_time": "2026-01-12T01:02:03.456Z"},
+			"one_user":    {"user_id": "mia"},
+			"one_event":   {"event": "message_sent"},
+			"nobody":      {"user_id": "nobody at all"},
+			"other_times": {"start_time": "9000-01-01"},
+			"no_time":     {"start_time": "2026-01-10", "end_time": "2026-01-10"},
 		} {
 			t.Run(scenario+"/"+name, func(t *testing.T) {
 				all := c.walk(t, "demobot1", a)
@@ -82,12 +81,33 @@ func TestHistogram(t *testing.T) {
 				}
 			})
 		}
+		fromASilence(t, s, c)
 		team := args{"start_time": "0001-01-01", "end_time": "9999-12-31"}
 		answer := c.get(t, teamOf("demo-team")+"?"+team.query())
 		h := counted(t, s, answer, 100)
 		fits(t, c.walkTeam(t, "demo-team", team), h)
 		require.EqualValues(t, 3, h.Tracked)
 	}
+}
+
+// fromASilence asks from just behind an event up to the one after the next, where the first wait is the longest.
+func fromASilence(t *testing.T, s *mockserver.Running, c client) {
+	t.Helper()
+	all := c.walk(t, "demobot1", args{})
+	longest, wait := 0, time.Duration(0)
+	for i := 1; i+2 < len(all); i++ { // the first is tracked, and centuries old
+		if w := all[i+1].time(t).Sub(all[i].time(t)); w > wait {
+			longest, wait = i, w
+		}
+	}
+	if longest == 0 {
+		return
+	}
+	a := args{
+		"start_time": all[longest].time(t).Add(time.Second).Format(time.RFC3339),
+		"end_time":   all[longest+2].time(t).Add(time.Second).Format(time.RFC3339),
+	}
+	fits(t, c.walk(t, "demobot1", a), counted(t, s, c.ask(t, http.MethodGet, "demobot1", everything().with(a)), 500))
 }
 
 // TestAHistogramIsOfAListThatWasServed says of all else why there is none.

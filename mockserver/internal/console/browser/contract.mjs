@@ -37,6 +37,14 @@ export function contract(mock) {
     await send(page)
     await page.locator('.try .violation', { hasText: 'body.type' }).first().waitFor()
     assert.match(page.url(), /body=/)
+    await page.getByLabel('Credentials').selectOption('none')
+    await page.getByRole('button', { name: 'chatlayer', exact: true }).click()
+    await page.getByRole('heading', { name: 'Parameters' }).waitFor()
+    assert.doesNotMatch(page.url(), /body=|as=/)
+    await page.getByLabel('Search').fill('newest')
+    await eventually(() => page.url(), (url) => url.includes('q=newest'))
+    await page.getByRole('link', { name: 'Coverage' }).click()
+    assert.equal(await page.getByLabel('Search').inputValue(), 'newest')
   })
 
   test('requirements are narrowed, and lead to their operations', async (t) => {
