@@ -29,6 +29,7 @@ type Control struct {
 	Clock      *clock.Movable
 	Violations *journal.Violations
 	Journal    *journal.Journal
+	Looked     *journal.Journal // of requests of the console's own that only look; they are found by their ids
 	Coverage   *coverage.Counts
 	Secrets    func() journal.Secrets // that the journal shows to nobody
 	Faults     *fault.Set

@@ -17,7 +17,7 @@ import (
 
 // explainExchange serves GET journal/{request_id}/explain.
 func (c *Control) explainExchange(ctx context.Context, id string) (control.Explanation, error) {
-	x := c.Journal.Find(id)
+	x := c.find(id)
 	switch {
 	case !c.Journal.On():
 		return control.Explanation{}, noJournal()

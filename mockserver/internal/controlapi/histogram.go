@@ -28,7 +28,7 @@ func decodeHistogram(c *pipeline.Call) (histogramInput, error) {
 
 // histogram serves GET journal/{request_id}/histogram.
 func (c *Control) histogram(ctx context.Context, in histogramInput) (control.Histogram, error) {
-	x := c.Journal.Find(in.id)
+	x := c.find(in.id)
 	switch {
 	case !c.Journal.On():
 		return control.Histogram{}, noJournal()

@@ -113,7 +113,7 @@ func decodeRequestID(c *pipeline.Call) (string, error) { return c.Path.Get("requ
 
 // getExchange serves GET journal/{request_id}.
 func (c *Control) getExchange(_ context.Context, id string) (control.Exchange, error) {
-	x := c.Journal.Find(id)
+	x := c.find(id)
 	switch {
 	case !c.Journal.On():
 		return control.Exchange{}, noJournal()
@@ -121,6 +121,14 @@ func (c *Control) getExchange(_ context.Context, id string) (control.Exchange, e
 		return control.Exchange{}, unknownExchange(id)
 	}
 	return exchange(c.Secrets().Show(x)), nil
+}
+
+// find returns the exchange of an id, whether a client's or the console's; nil if there is none.
+func (c *Control) find(id string) *journal.Exchange {
+	if x := c.Journal.Find(id); x != nil {
+		return x
+	}
+	return c.Looked.Find(id)
 }
 
 // unknownOf refuses the first id of which there is no exchange.
@@ -137,6 +145,7 @@ func unknownExchange(id string) *pipeline.Problem {
 // clearJournal serves DELETE journal.
 func (c *Control) clearJournal(context.Context, struct{}) (struct{}, error) {
 	c.Journal.Clear()
+	c.Looked.Clear()
 	return struct{}{}, nil
 }
 

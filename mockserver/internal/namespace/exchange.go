@@ -47,7 +47,7 @@ func (n *Namespace) keep(c *pipeline.Call, status int, header http.Header, body 
 	if len(rare.Violations)+len(rare.Fault)+len(rare.Preferences)+len(rare.EscapedPath)+len(rare.Before) > 0 {
 		x.Rare = ofItsOwn(rare)
 	}
-	c.Kept = n.journal.Add(x, kind, request, response)
+	c.Kept = n.journalOf(c).Add(x, kind, request, response)
 }
 
 // ofItsOwn is in memory that most exchanges do not need.
@@ -56,7 +56,24 @@ func ofItsOwn(rare journal.Rare) *journal.Rare { return &rare }
 // watch has a request counted, and put into the journal: it is one of the APIs, and none for what there is of the mock's own.
 func (n *Namespace) watch(c *pipeline.Call) {
 	c.Watched = true
-	n.counted.Add(1)
+	c.Looks = c.Header.Get(lookHeader) == looks && !n.opts.NoControl
+	if !c.Looks {
+		n.counted.Add(1)
+	}
+}
+
+// By this header the console says that a request of it is no client's: looking changes nothing.
+const (
+	lookHeader = "Understudy-Console"
+	looks      = "look"
+)
+
+// journalOf is where a request is kept.
+func (n *Namespace) journalOf(c *pipeline.Call) *journal.Journal {
+	if c.Looks {
+		return n.looked
+	}
+	return n.journal
 }
 
 // bodyOf is the body of an answer, which has so many bytes, shared with it.
@@ -78,7 +95,7 @@ func (n *Namespace) tapped(w http.ResponseWriter, r *http.Request) *tap {
 
 // settle puts into the journal what reached no operation, and what left in another way than was meant. t may be nil.
 func (n *Namespace) settle(c *pipeline.Call, t *tap) {
-	if c.Watched && !c.Counted {
+	if c.Watched && !c.Counted && !c.Looks {
 		c.Counted = true
 		n.count(c, t)
 	}
@@ -89,7 +106,7 @@ func (n *Namespace) settle(c *pipeline.Call, t *tap) {
 	case c.Kept == 0:
 		n.keep(c, t.status, t.header, t.body())
 	default:
-		n.journal.Amend(c.Kept, t.status, journal.Half{Header: t.header, Body: t.body()})
+		n.journalOf(c).Amend(c.Kept, t.status, journal.Half{Header: t.header, Body: t.body()})
 	}
 }
 

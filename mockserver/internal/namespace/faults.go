@@ -30,7 +30,7 @@ func faultOperation(op *spec.Operation) fault.Operation {
 // faulty stands before an operation of an API and gives a request what faults, and the request itself, want it to be given.
 func (n *Namespace) faulty(a *api, op *spec.Operation, w http.ResponseWriter, r *http.Request) {
 	c := pipeline.CallOf(r)
-	if c.Preferences == nil && n.faults.Idle() {
+	if c.Looks || c.Preferences == nil && n.faults.Idle() {
 		n.endpoint(a, op, w, r)
 		return
 	}

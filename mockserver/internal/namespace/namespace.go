@@ -53,6 +53,7 @@ type Namespace struct {
 	violations *journal.Violations
 	coverage   *coverage.Counts
 	journal    *journal.Journal
+	looked     *journal.Journal // of requests that only look, which are found by their ids alone
 	faults     *fault.Set
 	plan       *atomic.Pointer[plan.Plan] // nil inside if there is none
 	firstPlan  *plan.Plan                 // before anybody replaced it
@@ -70,7 +71,8 @@ func (s *Shared) New(name string, changes Changes, all controlapi.Namespaces) (*
 // build makes a namespace. Without an id and an anchor it is a new one.
 func (s *Shared) build(id uint64, from Begun, all controlapi.Namespaces) (*Namespace, error) {
 	name, opts := from.Name, s.opts.with(from.Options)
-	n := &Namespace{name: name, shared: s, opts: opts, given: from.Options, log: opts.Logger, journal: journal.New(s.journals)}
+	n := &Namespace{name: name, shared: s, opts: opts, given: from.Options, log: opts.Logger}
+	n.journal, n.looked = journal.New(s.journals), journal.New(s.journals)
 	n.violations = &journal.Violations{Namespace: name, All: &s.violations}
 	n.coverage = coverage.NewCounts(s.apis.items, s.coverage)
 	n.clock = clock.NewMovable(opts.Clock)
@@ -122,6 +124,7 @@ func (n *Namespace) Close() {
 	n.snapshots.close()
 	n.world.Close()
 	n.journal.Close()
+	n.looked.Close()
 	n.faults.End() // and so what they have requests wait for
 }
 
@@ -187,6 +190,7 @@ func (n *Namespace) Reset() (control.ResetResult, error) {
 	}
 	n.violations.Clear()
 	n.journal.Clear()
+	n.looked.Clear()
 	n.coverage.Clear()
 	n.meter.Clear()
 	n.counted.Store(0)
@@ -228,10 +232,10 @@ func (n *Namespace) build(all controlapi.Namespaces) {
 	n.snapshots.of = n
 	n.own = &controlapi.Control{
 		Contract: apis.own, Served: sync.OnceValue(n.served), Name: n.name, Namespaces: all, World: n.world, Clock: n.clock,
-		Violations: n.violations, Faults: n.faults, Plans: n, Journal: n.journal, Secrets: n.secrets(), Snapshots: &n.snapshots,
-		Explain: n.explain, Histogram: n.histogram, Choices: choices, Metrics: n.writeMetrics, Coverage: n.coverage,
-		Strict: n.opts.RefuseAdvisory, Off: n.opts.NoControl, Token: n.opts.ControlToken, Hosts: n.opts.AllowedHosts,
-		Runner: n.opts.Runner, PlanFile: n.opts.PlanFile, Stamp: n.stamp, Log: n.log,
+		Violations: n.violations, Faults: n.faults, Plans: n, Journal: n.journal, Looked: n.looked, Secrets: n.secrets(),
+		Snapshots: &n.snapshots, Explain: n.explain, Histogram: n.histogram, Choices: choices, Metrics: n.writeMetrics,
+		Coverage: n.coverage, Strict: n.opts.RefuseAdvisory, Off: n.opts.NoControl, Token: n.opts.ControlToken,
+		Hosts: n.opts.AllowedHosts, Runner: n.opts.Runner, PlanFile: n.opts.PlanFile, Stamp: n.stamp, Log: n.log,
 		Refuse: func(w http.ResponseWriter, r *http.Request, p *pipeline.Problem) {
 			n.refuseUnrouted(w, n.control, pipeline.CallOf(r), p)
 		},

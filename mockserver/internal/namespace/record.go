@@ -15,7 +15,7 @@ const loggedViolations = 10
 // record remembers what a request broke of the contract. What is asked of the namespace itself is refused, but breaks the contract of no
 // API.
 func (n *Namespace) record(c *pipeline.Call, status int) {
-	if len(c.Violations) == 0 || n.asksOwn(c) {
+	if len(c.Violations) == 0 || c.Looks || n.asksOwn(c) {
 		return
 	}
 	api := c.API
@@ -37,7 +37,7 @@ func (n *Namespace) record(c *pipeline.Call, status int) {
 // cover counts what a request used of its contract, before the client can have the answer. Where a fault was the answer nobody has read
 // the request.
 func (n *Namespace) cover(c *pipeline.Call, status int) {
-	if c.Op != nil {
+	if c.Op != nil && !c.Looks {
 		c.Asked.Status = status
 		n.coverage.Count(c.API, c.Op, c.Asked)
 	}

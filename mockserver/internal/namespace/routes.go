@@ -18,8 +18,9 @@ func (n *Namespace) routing() http.Handler {
 			own.ServeHTTP(w, r)
 			return
 		}
-		n.watch(pipeline.CallOf(r))
-		if n.prefer(w, r) {
+		c := pipeline.CallOf(r)
+		n.watch(c)
+		if !c.Looks && n.prefer(w, r) {
 			return
 		}
 		open.ServeHTTP(w, r)

@@ -30,6 +30,7 @@ type Call struct {
 	Came    *http.Request // as the server got it; nil of one that no handler sees
 	Began   time.Time     // when the server got it, by the machine's clock
 	Watched bool          // it belongs into the journal
+	Looks   bool          // it only looks at what there is, for the console: no fault is given to it, and it counts nowhere
 	Kept    uint64        // its number in the journal; 0 while it has none
 
 	API string          // name of the contract: chatlayer, inkeep or control; of a path that no operation has, whose refusals it gets

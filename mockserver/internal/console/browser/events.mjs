@@ -41,6 +41,11 @@ export function events(mock) {
     await eventually(() => page.locator('.detail').count(), 0)
     await page.getByRole('button', { name: 'First page' }).click()
     await page.getByText('Page 1: 50 events').waitFor()
+    const { total } = await asked.control('GET', 'journal')
+    assert.equal(total, 2, 'what was tracked and the command: looking counts as nothing')
+    await asked.track({ event: 'later' })
+    await page.getByRole('button', { name: '1 newer: read again' }).click()
+    await page.getByText(/^\d+ events, 2 of them written on all pages/).waitFor()
   })
 
   test('bars are brushed to ask for less time, and filters are those of the API', async (t) => {

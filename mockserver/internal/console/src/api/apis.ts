@@ -9,9 +9,15 @@ export type Answered = { status: number; id: string; took: number; violations: b
 
 export const targetOf = (q: Question): string => q.path + (q.query.length > 0 ? `?${new URLSearchParams(q.query.map(([n, v]) => [n, v]))}` : '')
 
+/** By which the mock knows that the page only looks: no fault is given to such a request, and it counts nowhere. */
+const looking = { 'Understudy-Console': 'look' }
+
+/** Asks as a client does, without being one. */
+export const look = (namespace: string, q: Question, authorization: string): Promise<Answered> => put(namespace, q, authorization, looking)
+
 /** Sends a question with an Authorization header, unless that is empty. */
-export async function put(namespace: string, q: Question, authorization: string): Promise<Answered> {
-  const headers = new Headers(q.body === undefined ? {} : { 'Content-Type': 'application/json' })
+export async function put(namespace: string, q: Question, authorization: string, more: Record<string, string> = {}): Promise<Answered> {
+  const headers = new Headers({ ...more, ...(q.body === undefined ? {} : { 'Content-Type': 'application/json' }) })
   if (authorization) headers.set('Authorization', authorization)
   const began = performance.now()
   let response: Response

@@ -26,8 +26,9 @@ test('breaches of a kind are one, the latest first and those that are only noted
 test('refused credentials are told by API, but not those that a fault refuses', () => {
   const rows = [row('1', { status: 401 }), row('2', { status: 403 }), row('3', { status: 401, fault: 'f1' }), row('4', { status: 401, api: 'inkeep' })]
   expect(refusedIn(rows)).toEqual([
-    { api: 'chatlayer', requests: 2, latest: '2' },
-    { api: 'inkeep', requests: 1, latest: '4' },
+    { api: 'chatlayer', status: 401, requests: 1, latest: '1' },
+    { api: 'chatlayer', status: 403, requests: 1, latest: '2' },
+    { api: 'inkeep', status: 401, requests: 1, latest: '4' },
   ])
 })
 

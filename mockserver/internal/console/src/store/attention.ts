@@ -18,12 +18,16 @@ export function breachesIn(rows: readonly Row[]): Breach[] {
   return [...found.values()].reverse().sort((a, b) => Number(a.violation.advisory) - Number(b.violation.advisory))
 }
 
-/** Answers that say who calls is not known, or may not. */
-export function refusedIn(rows: readonly Row[]): { api: string; requests: number; latest: string }[] {
-  const found = new Map<string, { api: string; requests: number; latest: string }>()
+/** Requests of an API that were refused with a status. */
+export type Refused = { api: string; status: number; requests: number; latest: string }
+
+/** Answers that say who calls is not known (401), or is and may not (403). */
+export function refusedIn(rows: readonly Row[]): Refused[] {
+  const found = new Map<string, Refused>()
   for (const row of rows) {
     if (row.fault || (row.status !== 401 && row.status !== 403)) continue
-    found.set(row.api, { api: row.api, requests: (found.get(row.api)?.requests ?? 0) + 1, latest: row.id })
+    const key = `${row.api} ${row.status}`
+    found.set(key, { api: row.api, status: row.status, requests: (found.get(key)?.requests ?? 0) + 1, latest: row.id })
   }
   return [...found.values()]
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { behavioursOf, findBehaviours } from './behaviours'
-import { timeOf } from './controls'
+import { clockWords, timeOf } from './controls'
 import { bareFault, effectWords, faultOf, matchWords, newDraft, pairsOf, whenWords } from './faultDraft'
 import { draftOf, optionsOf } from './options'
 
@@ -55,4 +55,11 @@ test('a clock goes on from where it was read, at its speed', () => {
   const read = { now: '2026-01-15T10:00:00Z', mode: 'running' as const, speed: 60, read: 1000 }
   expect(new Date(timeOf(read, 2000)).toISOString()).toBe('2026-01-15T10:01:00.000Z')
   expect(timeOf({ ...read, speed: 0 }, 9000)).toBe(Date.parse(read.now))
+})
+
+test('a clock is told as it is', () => {
+  const now = '2026-01-15T10:00:00Z'
+  expect([clockWords({ now, mode: 'real', speed: 1 }), clockWords({ now, mode: 'frozen', speed: 0 }), clockWords({ now, mode: 'running', speed: 60 })]).toEqual([
+    'real time', 'clock stands still at 2026-01-15 10:00:00', 'clock runs ×60, at 2026-01-15 10:00:00',
+  ])
 })

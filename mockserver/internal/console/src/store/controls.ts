@@ -19,6 +19,16 @@ export function takeClock(told: Schemas['Clock']): void {
 /** What the mock's clock shows by now, in milliseconds. */
 export const timeOf = (c: Schemas['Clock'] & { read: number }, now: number): number => Date.parse(c.now) + (now - c.read) * c.speed
 
+/** A time as people read it, in UTC. */
+export const shownTime = (ms: number): string => (Number.isFinite(ms) ? new Date(ms).toISOString().replace('T', ' ').slice(0, 19) : '')
+
+/** The clock in a few words, as it was read. */
+export function clockWords(c: Schemas['Clock']): string {
+  if (c.mode === 'real') return 'real time'
+  const at = shownTime(Date.parse(c.now))
+  return c.mode === 'frozen' ? `clock stands still at ${at}` : `clock ${c.speed === 1 ? 'runs' : `runs ×${c.speed}`}, at ${at}`
+}
+
 export async function readClock(): Promise<void> {
   const name = namespace.peek()
   const told = await ask('get', '/__understudy/clock', { namespace: name })
@@ -35,12 +45,12 @@ export async function readChoices(): Promise<void> {
   choices.value ??= await ask('get', '/__understudy/options')
 }
 
-/** Reads all of it anew; of a namespace that is not there, nothing, since asking for more would make it. */
-export async function readControls(): Promise<void> {
+/** Reads all of it anew, the list of all namespaces if it may have changed; of a namespace that is not there, nothing, since asking for more would make it. */
+export async function readControls(list = true): Promise<void> {
   if (link.peek() !== 'live' && link.peek() !== 'refused') return
   const name = namespace.peek()
   const now = await ask('get', '/__understudy/namespaces/{name}', { path: { name } }).catch(() => undefined)
   if (!now || namespace.peek() !== name) return
-  if (about.peek()?.created_at === now.created_at) about.value = now
-  await Promise.allSettled([readClock(), readSnapshots(), readFaults(), readNamespaces(), readChoices()])
+  if (about.peek()?.created_at === now.created_at || link.peek() === 'refused') about.value = now // else the stream tells
+  await Promise.allSettled([readClock(), readSnapshots(), readFaults(), readChoices(), ...(list ? [readNamespaces()] : [])])
 }

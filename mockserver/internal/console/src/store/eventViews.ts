@@ -32,8 +32,8 @@ export type View = {
 }
 
 export const pageSize = 50
-const first = '1970-01-01'
-const last = '2100-01-01'
+const first = '0001-01-01'
+const last = '9999-12-31T23:59:59.999999999Z'
 
 type Told = Record<string, unknown>
 const object = (value: unknown): Told => (typeof value === 'object' && value !== null ? (value as Told) : {})
@@ -141,6 +141,7 @@ const events: View = {
         facts: `${about} ${facts(e['properties'])}`, raw: event,
       }
     })
+    items.sort((a, b) => b.at.localeCompare(a.at))
     return { items, next: '', total: Number(data['total'] ?? items.length) }
   },
 }

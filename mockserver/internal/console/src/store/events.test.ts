@@ -9,13 +9,13 @@ const given = (of: Record<string, string>) => (name: string) => of[name] ?? ''
 test('a list is asked for as its API has it', () => {
   const of = given({ of: 'a b', event: 'signup', from: '2026-01-15T10:00:00Z' })
   expect(targetOf(views.bot.ask(of, 'tok'))).toBe(
-    '/v1/bots/a%20b/events/stream?version=LIVE&start_time=2026-01-15T10%3A00%3A00Z&end_time=2100-01-01&event=signup&page_token=tok&page_size=50',
+    '/v1/bots/a%20b/events/stream?version=LIVE&start_time=2026-01-15T10%3A00%3A00Z&end_time=9999-12-31T23%3A59%3A59.999999999Z&event=signup&page_token=tok&page_size=50',
   )
   const filtered = views.bot.ask(given({ of: 'b', filters: 'flow eq order status; plan' }), '')
   expect([filtered.method, JSON.parse(filtered.body ?? '')]).toEqual([
     'POST',
     {
-      version: 'LIVE', start_time: '1970-01-01', end_time: '2100-01-01', page_size: 50,
+      version: 'LIVE', start_time: '0001-01-01', end_time: '9999-12-31T23:59:59.999999999Z', page_size: 50,
       filters: [{ key: 'flow', operator: 'eq', value: ['order status'] }, { key: 'plan', operator: 'exists', value: [] }],
     },
   ])
@@ -37,6 +37,17 @@ test('pages of offsets end with what there is', () => {
   expect(views.conversations.read(answer, '').items[0]?.facts).toBe('1 message: Hi')
   expect(views.feedback.read({ positiveFeedbackCount: 51, negativeFeedbackCount: 2 }, '')).toMatchObject({ next: '50', total: 53 })
   expect(views.bot.read('no JSON', '')).toEqual({ items: [], next: '' })
+  const logged = { data: { result: [{ id: 'a', createdAt: '2026-01-01T00:00:00.000Z' }, { id: 'b', createdAt: '2026-01-02T00:00:00.000Z' }] } }
+  expect(views.events.read(logged, '').items.map((i) => i.key)).toEqual(['b', 'a'])
+})
+
+test('an event of long ago leaves the others bars of their own, wide ones', () => {
+  const days = Array.from({ length: 400 }, (_, i) => ({ createdAt_day: new Date(Date.UTC(2025, 0, 1 + i)).toISOString(), count: 1 }))
+  const bars = barsOfQuery({ data: { result: [{ createdAt_day: '1970-01-01T00:00:00.000Z', count: 3 }, ...days] } })
+  expect(bars.length).toBe(57) // years
+  expect([bars[0]?.events, bars.reduce((sum, b) => sum + b.events, 0)]).toEqual([3, 403])
+  expect(bars.every((b, i) => i === 0 || b.from === bars[i - 1]?.to)).toBe(true)
+  expect(barsOfQuery({ data: { result: [] } })).toEqual([])
 })
 
 test('what is counted by day has its empty days, and is brushed by whole ones', () => {

@@ -29,24 +29,29 @@ export function countQuestion(view: ViewName, given: Given, since = ''): Questio
   return { method: 'POST', path: `/query/${view}`, query: [], body: JSON.stringify({ select, where, orderBy }) }
 }
 
-/** The bars of an answer to such a query, with those in between that are empty. */
+/** How many bars there are at most. */
+const mostBars = 120
+
+/** How many units a bar may have, in steps that people know: hours as half days and days, days as weeks, months and years. */
+const widths = { hour: [1, 3, 6, 12, 24, 168], day: [1, 7, 30, 90, 365, 3650, 36_500] } as const
+
+/** The bars of an answer to such a query, with those in between that are empty, as wide as it takes for all to have room. */
 export function barsOfQuery(answer: unknown): Bar[] {
-  const result = ((answer as { data?: { result?: Record<string, unknown>[] } } | undefined)?.data?.result ?? []).flatMap((row) => {
-    const [unit, at] = Object.entries(row).find(([name]) => /_(hour|day)$/.test(name)) ?? []
-    const length = unit?.endsWith('_hour') ? 3600 : days
-    return at === undefined ? [] : [{ from: seconds(String(at)), to: seconds(String(at)) + length, events: Number(row['count']), tracked: 0 }]
+  const rows = (answer as { data?: { result?: Record<string, unknown>[] } } | undefined)?.data?.result ?? []
+  const unit = rows.some((row) => Object.keys(row).some((name) => name.endsWith('_hour'))) ? 'hour' : 'day'
+  const counted = rows.flatMap((row) => {
+    const at = Object.entries(row).find(([name]) => /_(hour|day)$/.test(name))?.[1]
+    return at === undefined ? [] : [{ at: seconds(String(at)), events: Number(row['count']) }]
   })
-  result.sort((a, b) => a.from - b.from)
-  const bars: Bar[] = []
-  for (const bar of result) {
-    const length = bar.to - bar.from
-    for (let at = bars.at(-1)?.to ?? bar.from; at < bar.from && bars.length < mostBars; at += length) bars.push({ from: at, to: at + length, events: 0, tracked: 0 })
-    bars.push(bar)
-  }
+  if (counted.length === 0) return []
+  const begin = counted.reduce((least, c) => Math.min(least, c.at), Infinity)
+  const span = counted.reduce((most, c) => Math.max(most, c.at), -Infinity) - begin
+  const length = unit === 'hour' ? 3600 : days
+  const width = length * (widths[unit].find((w) => span / (length * w) < mostBars - 1) ?? Math.ceil(span / length / (mostBars - 1)))
+  const bars = Array.from({ length: Math.floor(span / width) + 1 }, (_, i): Bar => ({ from: begin + i * width, to: begin + (i + 1) * width, events: 0, tracked: 0 }))
+  for (const { at, events } of counted) (bars[Math.floor((at - begin) / width)] as Bar).events += events
   return bars
 }
-
-const mostBars = 1000
 
 /** Over how many events a query is asked at most when nobody says which time is meant; it goes through all of them. */
 export const mostAsked = 50_000

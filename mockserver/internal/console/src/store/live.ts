@@ -65,6 +65,14 @@ async function look(name: string): Promise<Schemas['Namespace'] | undefined> {
   }
 }
 
+/** Reads something of the namespace if that is there: asking would make one that was forgotten anew. */
+export async function ifThere(read: () => Promise<void>): Promise<void> {
+  const name = namespace.peek()
+  if (link.peek() === 'forgotten') return
+  const there = name === 'default' || (await look(name).catch(() => undefined))
+  if (there && namespace.peek() === name) await read().catch(() => undefined)
+}
+
 async function loadOlder(name: string, signal: AbortSignal, until: number): Promise<void> {
   while (traffic.older.value && !signal.aborted && traffic.all.peek().length < until) {
     const before = traffic.oldestId()
@@ -113,7 +121,11 @@ async function arrive(name: string, signal: AbortSignal): Promise<void> {
   }
   if (before && before.created_at !== now?.created_at) note('The mock, or this namespace, was started anew: what came before is gone.', 'warn')
   if (!before || before.created_at !== now?.created_at) {
-    const list = await ask('get', '/__understudy/journal', { namespace: name, query: { limit: firstLoad, bodies: false } })
+    const list = await ask('get', '/__understudy/journal', { namespace: name, query: { limit: firstLoad, bodies: false } }).catch(async (error: unknown) => {
+      const there = await look(name).catch(() => undefined) // a mock without a journal has all else
+      if (!signal.aborted) about.value = there
+      throw error
+    })
     if (signal.aborted) return
     waiting = []
     traffic.load(list)

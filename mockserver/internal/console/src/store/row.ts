@@ -73,3 +73,16 @@ export function matcher(filter: Filter): (row: Row) => boolean {
 
 const hasStatus = (status: number, wanted: string): boolean =>
   wanted.endsWith('xx') ? Math.floor(status / 100) === Number(wanted[0]) : status === Number(wanted)
+
+/** What the page has written itself: the ids of its requests. */
+export const ownWrites = new Set<string>()
+
+/** How many requests of others wrote by an operation since one came, to a bot if that is named. */
+export function writtenSince(rows: readonly Row[], last: string, operation: string, bot: string): number {
+  let count = 0
+  for (let i = rows.length - 1; i >= 0 && rows[i]?.id !== last; i--) {
+    const row = rows[i] as Row
+    count += Number(row.operation === operation && row.status === 200 && !ownWrites.has(row.id) && (!bot || row.path.includes(`/bots/${bot}/`)))
+  }
+  return count
+}

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Schemas } from '../api/client'
 import { setRoute } from './route'
-import { rowOf } from './row'
+import { rowOf, writtenSince } from './row'
 import * as traffic from './traffic'
 
 const exchange = (n: number, more: Partial<Schemas['Exchange']> = {}): Schemas['Exchange'] => ({
@@ -64,4 +64,10 @@ test('what the page has missed counts as come', () => {
 
 test('a query that names something twice is shown as it was sent', () => {
   expect(rowOf(exchange(1, { query: { event: ['a', 'b'], version: 'LIVE' } })).query).toBe('event=a&event=b&version=LIVE')
+})
+
+test('what was written since a request is counted by operation and bot', () => {
+  const path = '/v1/bots/demobot1/events/track'
+  const rows = [exchange(1, { operation: 'TrackEvent', path }), exchange(2), exchange(3, { operation: 'TrackEvent', path }), exchange(4, { operation: 'TrackEvent', path, status: 400 })].map(rowOf)
+  expect([writtenSince(rows, 'req_1', 'TrackEvent', 'demobot1'), writtenSince(rows, '', 'TrackEvent', ''), writtenSince(rows, '', 'TrackEvent', 'another')]).toEqual([1, 2, 0])
 })

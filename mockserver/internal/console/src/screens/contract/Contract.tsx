@@ -4,7 +4,7 @@ import { useSettled } from '../../components/useSettled'
 import { Search } from '../../components/Search'
 import { readCoverage } from '../../store/coverage'
 import { ownDocument } from '../../store/document'
-import { about } from '../../store/live'
+import { about, ifThere } from '../../store/live'
 import { hrefOf, param, params, setParams } from '../../store/route'
 import { index } from '../../store/served'
 import { total } from '../../store/traffic'
@@ -47,7 +47,7 @@ function turnTo(api: string) {
 export function Contract() {
   useKeys(keys)
   const came = useSettled(total.value, 2000)
-  useEffect(() => void readCoverage(), [about.value, came])
+  useEffect(() => void ifThere(readCoverage), [about.value, came])
   const apis = [...(index.value?.apis ?? []).map((a) => ({ api: a.api, title: a.api })), { api: ownDocument, title: 'the mock’s own' }]
   const view: View = param('view') in views ? (param('view') as View) : ''
   const own = view === '' || view === 'source'

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { type Schemas, ask } from '../../api/client'
 import { Button, Icon, Section, Tag } from '../../components/basics'
-import { clock, takeClock, timeOf } from '../../store/controls'
+import { clock, shownTime, takeClock, timeOf } from '../../store/controls'
 import { perform } from '../../store/perform'
 import { namespace } from '../../store/route'
 
@@ -10,10 +10,6 @@ type Told = Schemas['Clock']
 const speeds = [1, 10, 60, 3600, 86_400] as const
 const steps = ['1m', '1h', '24h', '168h'] as const
 const stepWords: Record<string, string> = { '1m': '+1 minute', '1h': '+1 hour', '24h': '+1 day', '168h': '+1 week' }
-
-/** A time as people read it, in UTC. */
-export const shownTime = (ms: number): string =>
-  Number.isFinite(ms) ? new Date(ms).toISOString().replace('T', ' ').slice(0, 19) : ''
 
 const set = (body: Schemas['ClockChange'], done: (c: Told) => string) => change(ask('put', '/__understudy/clock', { namespace: namespace.peek(), body }), done)
 
@@ -100,7 +96,7 @@ function Travel({ mode, speed }: { mode: Told['mode']; speed: number }) {
         event.preventDefault()
         if (!text) return
         if (forward) void advance(text.replace('+', ''), mode)
-        else void set({ now: text, ...(mode === 'running' ? { speed } : {}) }, (c) => `It is ${shownTime(Date.parse(c.now))} UTC now.`)
+        else void set({ now: text, ...(mode === 'running' ? { speed } : {}) }, (c) => `It is ${shownTime(Date.parse(c.now))} UTC now${c.mode === 'frozen' ? ', and the clock stands still' : ''}.`)
       }}
     >
       <label class="inline grow">

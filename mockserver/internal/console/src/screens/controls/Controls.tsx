@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { type Key, useKeys } from '../../app/keys'
 import { useSettled } from '../../components/useSettled'
 import { readControls } from '../../store/controls'
@@ -34,9 +34,14 @@ export function Controls() {
   )
   useKeys(keys)
   const seldom = useSettled(settled.value, 1000)
-  useEffect(() => void readControls(), [namespace.value, about.value?.created_at, link.value, seldom])
+  const of = `${namespace.value} ${about.value?.created_at} ${link.value}`
+  const listed = useRef('') // the list of all namespaces is long, and read on entry and after changes alone
   useEffect(() => {
-    const timer = setInterval(() => document.hidden || void readControls(), often)
+    void readControls(listed.current !== of)
+    listed.current = of
+  }, [of, seldom])
+  useEffect(() => {
+    const timer = setInterval(() => document.hidden || void readControls(false), often)
     return () => clearInterval(timer)
   }, [])
   const dialog = param('do')

@@ -46,12 +46,12 @@ export function Namespaces() {
 function One({ n }: { n: Schemas['Namespace'] }) {
   const here = n.name === namespace.value
   const forget = async () => {
+    if (here && n.name !== 'default') choose('default') // first, or its end would be seen as another's doing
     const done = await perform(
       ask('delete', '/__understudy/namespaces/{name}', { path: { name: n.name } }),
       n.name === 'default' ? 'The namespace default is made anew.' : `The namespace ${n.name} is forgotten.`,
     )
     if (done) await readNamespaces()
-    if (done && here && n.name !== 'default') choose('default')
     if (done && here && n.name === 'default') connect()
   }
   return (

@@ -64,7 +64,7 @@ function Asked({ view, question, shown }: Omit<Props, 'name'>) {
   return (
     <p class="asked">
       {answered && (
-        <a href={hrefOf('traffic', { id: answered.id })} title="See it in the traffic">
+        <a href={hrefOf('traffic', { id: answered.id })} title="See it whole. It stands in no list of the traffic, meets no fault and counts nowhere: looking changes nothing">
           <Status status={answered.status} />
         </a>
       )}

@@ -8,7 +8,8 @@ import { count } from '../../components/words'
 import { type Answered, refusalText } from '../../api/apis'
 import { fetchExchange, useLoaded } from '../../store/exchanges'
 import { type Item, type Page, type View, pageSize } from '../../store/eventViews'
-import { param, setParams } from '../../store/route'
+import { link } from '../../store/live'
+import { namespace, param, setParams } from '../../store/route'
 import type { Tracked } from '../../store/tracked'
 import { Explanation } from '../traffic/Explanation'
 import type { Shown } from './Events'
@@ -21,6 +22,7 @@ export function EventList({ view, element, narrow, shown, marks, of }: Props) {
   useEffect(() => {
     if (element.current) element.current.scrollTop = 0
   }, [answer])
+  if (link.value === 'forgotten') return <div class="nothing">{`The namespace ${namespace.value} is forgotten, and its ${view.things[1]} with it.`}</div>
   if (!shown.value) return <div class="nothing">{shown.error ? <p class="wrong">{shown.error}</p> : 'Reading…'}</div>
   const { answered, page, at } = shown.value
   if (!page) return <Refused answered={answered} />

@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { type Key, useKeys } from '../../app/keys'
-import { type Answered, type Question, put, targetOf } from '../../api/apis'
+import { type Answered, type Question, look, targetOf } from '../../api/apis'
+import { Button } from '../../components/basics'
 import { useMedia } from '../../components/useMedia'
 import { clock, readClock } from '../../store/controls'
 import { type Loaded, useLoaded } from '../../store/exchanges'
@@ -10,6 +11,8 @@ import { mostAsked, recentOf } from '../../store/histogram'
 import { about, link } from '../../store/live'
 import { namespace, param, setParams } from '../../store/route'
 import { apiOf } from '../../store/served'
+import { newestId, settled } from '../../store/traffic'
+import { writtenSince } from '../../store/row'
 import { type Tracked, readTracked } from '../../store/tracked'
 import { EventDetail } from './EventDetail'
 import { EventFilters } from './EventFilters'
@@ -31,12 +34,16 @@ export function given(name: string): string {
   const value = param(name)
   if (name === 'from' && viewOf(param('view')) === 'events') return value || recent.value
   if (name !== 'of' || value) return value
-  if (viewOf(param('view')) === 'team') return 'demo-team'
+  return viewOf(param('view')) === 'team' ? 'demo-team' : shownBot()
+}
+
+/** The bot that the mock itself shows. */
+export function shownBot(): string {
   return /\/bots\/([^/]+)\//.exec(apiOf('chatlayer')?.example ?? '')?.[1] ?? 'demobot1'
 }
 
 /** An answer, with the page that it is of: while the next one is read, the address is ahead of it. */
-export type Shown = Loaded<{ answered: Answered; page: Page | undefined; at: string }>
+export type Shown = Loaded<{ answered: Answered; page: Page | undefined; at: string; /** The latest request by then. */ last: string }>
 
 const noMarks: Tracked = { keys: new Set(), more: false }
 
@@ -57,8 +64,9 @@ export function Events() {
   const keyOf = (q: Question) => `${here} ${credentialFor(view.api)} ${q.method} ${targetOf(q)} ${q.body ?? ''}`
   const asked = `${keyOf(question)} ${again.value} ${about.value?.created_at} ${about.value?.requests}`
   const loaded: Shown = useLoaded(ready ? asked : '', async () => {
-    const answered = await put(here, question, authorizationFor(view.api))
-    return { answered, page: answered.status === 200 ? view.read(answered.json, page) : undefined, at: page }
+    const last = newestId()
+    const answered = await look(here, question, authorizationFor(view.api))
+    return { answered, page: answered.status === 200 ? view.read(answered.json, page) : undefined, at: page, last }
   })
   // What was there stays until the next is there.
   const latest = useRef<{ of: string; shown: Shown }>({ of: '', shown: {} })
@@ -89,6 +97,7 @@ export function Events() {
     list.current?.focus({ preventScroll: true })
   }
   useEffect(() => () => void (again.value = 0), [])
+  const newer = shown.value ? writtenSince(settled.value, shown.value.last, view.write, name === 'bot' ? given('of') : '') : 0
   const item = shown.value?.page?.items.find((i) => i.key === param('id'))
   return (
     <div class={`traffic events ${item ? 'with-detail' : ''}`}>
@@ -97,6 +106,13 @@ export function Events() {
         <div class="traffic-list" aria-busy={ready && shown !== loaded}>
           <EventFilters view={view} name={name} question={question} shown={shown} />
           <Histogram view={view} name={name} answered={shown.value?.answered} first={shown.value?.at === ''} key={of} />
+          {newer > 0 && (
+            <p class="tally" role="status">
+              <Button kind="main" class="newer" onClick={readAgain}>
+                {`${newer.toLocaleString('en')} newer: read again`}
+              </Button>
+            </p>
+          )}
           <EventList view={view} element={list} narrow={narrow} shown={shown} marks={marks.value ?? noMarks} of={keyOf(view.ask(given, ''))} />
         </div>
       )}

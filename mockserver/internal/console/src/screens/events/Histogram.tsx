@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { ask } from '../../api/client'
-import { type Answered, put, refusalText } from '../../api/apis'
+import { type Answered, look, refusalText } from '../../api/apis'
 import { Button } from '../../components/basics'
 import { useMedia } from '../../components/useMedia'
 import { count } from '../../components/words'
@@ -32,7 +32,7 @@ export function Histogram({ view, name, answered, first }: Props) {
     if (view.api === 'chatlayer') {
       return barsOf(await ask('get', '/__understudy/journal/{request_id}/histogram', { namespace: here, path: { request_id: of }, query: { parts: most } }))
     }
-    const counted = await put(here, countQuestion(name, given, recent.value), authorizationFor(view.api))
+    const counted = await look(here, countQuestion(name, given, recent.value), authorizationFor(view.api))
     if (counted.status !== 200) throw new Error(refusalText(counted))
     return barsOfQuery(counted.json)
   })
@@ -68,11 +68,12 @@ function Plot({ bars, view }: { bars: readonly Bar[]; view: View }) {
   const last = bars.at(-1) as Bar
   const bar = bars[at]
   const since = param('from') ? '' : recent.value
+  const wide = (first.to - first.from) / day
   return (
     <>
       <div class="plot" ref={box} role="img" aria-label={`${told(whole, things)}, from ${instant(first.from)} to ${instant(last.to)}`} />
       <p class="under">
-        <span class="quiet" aria-live="off">{bar ? `${span(bar)}: ${told(bar, things)}` : `${told(whole, things)} ${since ? `since ${since}, as all are too many for a query` : 'on all pages'}${brush ? '; drag over the bars to ask for less time' : ''}`}</span>
+        <span class="quiet" aria-live="off">{bar ? `${span(bar)}: ${told(bar, things)}` : `${told(whole, things)} ${since ? `since ${since}, as all are too many for a query` : 'on all pages'}${wide > 1 && view.api === 'inkeep' ? `, in bars of ${count(wide, 'day')}` : ''}${brush ? '; drag over the bars to ask for less time' : ''}`}</span>
         {brush && (param('from') || param('to')) && (
           <Button kind="quiet" onClick={() => setParams({ from: '', to: '', page: '', id: '' })}>
             All times

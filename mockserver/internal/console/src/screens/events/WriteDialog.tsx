@@ -6,12 +6,13 @@ import { Dialog } from '../../components/Dialog'
 import { ViolationCard, anchorOf } from '../../components/ViolationCard'
 import { fetchExchange, useLoaded } from '../../store/exchanges'
 import type { View } from '../../store/eventViews'
+import { instant } from '../../store/histogram'
 import { note } from '../../store/notes'
-import { hrefOf, namespace } from '../../store/route'
-import type { Violation } from '../../store/row'
+import { go, hrefOf, namespace } from '../../store/route'
+import { type Violation, ownWrites } from '../../store/row'
 import { type Document, type Form, formOf } from '../../store/schema'
 import { apiOf } from '../../store/served'
-import { given, readAgain } from './Events'
+import { given, readAgain, shownBot } from './Events'
 import { Fields } from './Fields'
 import { authorizationFor } from './credentials'
 
@@ -34,7 +35,7 @@ type Body = Record<string, unknown>
 
 function Writing({ view, form, onClose }: Props & { form: Form }) {
   const [choice, setChoice] = useState(0)
-  const [bot, setBot] = useState(given('of'))
+  const [bot, setBot] = useState(view.of === 'bot' ? given('of') : shownBot())
   const [body, setBody] = useState<Body>(form.choices[0]?.fixed ?? {})
   const [raw, setRaw] = useState<string | undefined>(undefined) // what was typed by hand
   const [refused, setRefused] = useState<{ answered: Answered; violations: readonly Violation[] } | undefined>(undefined)
@@ -56,7 +57,10 @@ function Writing({ view, form, onClose }: Props & { form: Form }) {
     if (!sent) return
     if (sent.answered.status === 200) {
       const stored = sent.answered.json as Record<string, unknown> | undefined
-      note(`Stored as ${String(stored?.['event_id'] ?? stored?.['id'] ?? 'it was sent')}.`)
+      ownWrites.add(sent.answered.id)
+      const id = String(stored?.['event_id'] ?? stored?.['id'] ?? '')
+      const place = await placeOf(view, bot, body, stored ?? {}, sent.answered.id)
+      note(`Stored as ${id || 'it was sent'}.`, 'good', place && { label: 'See it', run: () => go(hrefOf('events', place)) })
       readAgain()
       if (sent.violations.length === 0) return onClose()
     }
@@ -140,6 +144,18 @@ const hasField = (fields: Form['choices'][number]['fields'], pointer: string): b
 function pathOf(view: View, bot: string): string {
   const path = apiOf(view.api)?.operations.find((o) => o.operation === view.write)?.path ?? ''
   return path.replace(/\{\w+\}/, encodeURIComponent(bot))
+}
+
+/** The address of Events that shows what was written, and what came in the same second; undefined if it cannot be told. */
+async function placeOf(view: View, bot: string, body: Body, stored: Body, request: string): Promise<Record<string, string> | undefined> {
+  if (!view.timed) return undefined
+  const told = stored['createdAt'] ?? body['timestamp'] ?? (request && (await fetchExchange(request).catch(() => undefined))?.at)
+  const at = Math.floor(Date.parse(String(told)) / 1000)
+  if (!Number.isFinite(at)) return undefined
+  const times = { from: instant(at), to: instant(at + 1) }
+  if (view.api === 'inkeep') return { view: 'events', ...times, id: String(stored['id']) }
+  const version = String(body['version'] ?? 'LIVE')
+  return { of: bot, version, ...times, id: `${bot} ${version} ${String(stored['event_id'])}` }
 }
 
 /** Sends it, and finds out what it broke. */

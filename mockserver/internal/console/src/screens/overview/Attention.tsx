@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { type Schemas, ask, said } from '../../api/client'
 import { Button, Icon, Section, Tag } from '../../components/basics'
 import { count } from '../../components/words'
-import { type Breach, breachesIn, maybeEmptyIn, refusedIn } from '../../store/attention'
+import { type Breach, type Refused as RefusedOf, breachesIn, maybeEmptyIn, refusedIn } from '../../store/attention'
 import { faults, readFaults } from '../../store/faults'
 import { about } from '../../store/live'
 import { note } from '../../store/notes'
@@ -20,19 +20,12 @@ export function Attention({ rows }: { rows: readonly Row[] }) {
   const breaches = breachesIn(rows)
   const refused = refusedIn(rows)
   const empty = useEmpty(rows)
-  const options = about.value?.options
   const [whole, setWhole] = useState(false)
   const items = [
+    ...onPurpose(),
     ...breaches.slice(0, mostBreaches).map((b) => <Broken key={JSON.stringify(b.violation)} breach={b} />),
-    ...refused.map((r) => <Refused key={r.api} {...r} />),
+    ...refused.map((r) => <Refused key={`${r.api} ${r.status}`} {...r} />),
     ...empty.map((e) => <Empty key={e.row.id} {...e} />),
-    ...faults.value.map((f) => <InForce key={f.id} fault={f} />),
-    ...(options?.misbehave
-      ? [<Item key="misbehave" kind="warn" href={hrefOf('controls')} title={`The mock makes a mistake on purpose: ${options.misbehave}`} tells="It was asked to, by --misbehave or an option." />]
-      : []),
-    ...(options?.variants.length
-      ? [<Item key="variants" kind="info" href={hrefOf('controls')} title={`The mock differs where it may: ${options.variants.join(', ')}`} tells="It was asked to, by --variant or an option." />]
-      : []),
     ...(dropped.value + missed.value > 0
       ? [
           <Item
@@ -66,6 +59,20 @@ export function Attention({ rows }: { rows: readonly Row[] }) {
   )
 }
 
+/** What the mock was asked to do wrong, or otherwise: it explains the rest. */
+function onPurpose() {
+  const options = about.value?.options
+  return [
+    ...(options?.misbehave
+      ? [<Item key="misbehave" kind="warn" href={hrefOf('controls')} title={`The mock makes a mistake on purpose: ${options.misbehave}`} tells="It was asked to, by --misbehave or an option." />]
+      : []),
+    ...faults.value.map((f) => <InForce key={f.id} fault={f} />),
+    ...(options?.variants.length
+      ? [<Item key="variants" kind="info" href={hrefOf('controls')} title={`The mock differs where it may: ${options.variants.join(', ')}`} tells="It was asked to, by --variant or an option." />]
+      : []),
+  ]
+}
+
 type ItemProps = { kind: 'bad' | 'warn' | 'info'; title: ComponentChildren; tells: ComponentChildren; href?: string; children?: ComponentChildren }
 
 function Item({ kind, title, tells, href, children }: ItemProps) {
@@ -95,13 +102,13 @@ function Broken({ breach: b }: { breach: Breach }) {
   )
 }
 
-function Refused({ api, requests, latest }: { api: string; requests: number; latest: string }) {
-  const served = apiOf(api)
+function Refused({ api, status, requests, latest }: RefusedOf) {
+  const served = status === 401 ? apiOf(api) : undefined
   return (
     <Item
       kind="bad"
       href={hrefOf('traffic', { id: latest })}
-      title={`${served?.title ?? api}: credentials refused`}
+      title={`${apiOf(api)?.title ?? api}: ${status === 401 ? 'credentials refused' : 'the credentials are good, but not for that'}`}
       tells={
         served?.credentials.length ? (
           <>

@@ -3,8 +3,9 @@ import { type Key, useKeys } from '../../app/keys'
 import { Copyable, Section, Tag } from '../../components/basics'
 import { useSettled } from '../../components/useSettled'
 import { count } from '../../components/words'
+import { clock, clockWords, readClock } from '../../store/controls'
 import { readFaults } from '../../store/faults'
-import { about, clientURL, link } from '../../store/live'
+import { about, clientURL, ifThere, link } from '../../store/live'
 import { go, hrefOf, namespace } from '../../store/route'
 import { index } from '../../store/served'
 import type { Row } from '../../store/row'
@@ -31,7 +32,10 @@ export function Overview() {
   useKeys(keys)
   const rows = settled.value
   const seldom = useSettled(rows, 2000)
-  useEffect(() => void readFaults(), [about.value, seldom])
+  useEffect(() => {
+    void ifThere(readFaults)
+    void ifThere(readClock)
+  }, [about.value, seldom])
   return (
     <div class="overview">
       <div class="hero">
@@ -78,7 +82,7 @@ function World() {
       <Tag>scenario {o.scenario}</Tag>
       <Tag>seed {o.seed}</Tag>
       <Tag>{count(o.events, 'event')} a bot</Tag>
-      <Tag>{o.now === 'real' ? 'real time' : `clock at ${o.now}`}</Tag>
+      {clock.value && <Tag kind={clock.value.mode === 'real' ? '' : 'warn'}>{clockWords(clock.value)}</Tag>}
       {o.auth !== 'strict' && <Tag kind="warn">auth {o.auth}</Tag>}
       {o.strict && <Tag>strict</Tag>}
       {o.plan && <Tag>tracking plan</Tag>}

@@ -16,7 +16,7 @@ import { FaultDialog } from './FaultDialog'
 import { Body, Headers, Query } from './Halves'
 import { replay } from './replay'
 import { languages, snippet } from './snippets'
-import { type Sendable, sendableOf } from './sendable'
+import { type Sendable, replacedWords, sendableOf } from './sendable'
 
 /** All of one exchange. */
 export function Detail({ id, onClose }: { id: string; onClose: () => void }) {
@@ -142,6 +142,7 @@ function Actions({ request, exchange: x, onDialog }: ActionsProps) {
         <Icon name="flask" />
         Expect this in a test
       </Button>
+      {request.replaced && <p class="quiet">Copied and sent again {replacedWords(request)}.</p>}
     </div>
   )
 }

@@ -1,10 +1,12 @@
 import { Copyable } from '../../components/basics'
 import { link } from '../../store/live'
+import { namespace } from '../../store/route'
 import { index } from '../../store/served'
 
 /** What to do as long as nothing has come. */
 export function NothingCame() {
   if (link.value === 'connecting') return <div class="nothing">Reading…</div>
+  if (link.value === 'forgotten') return <div class="nothing">{`The namespace ${namespace.value} is forgotten, and its requests with it.`}</div>
   return (
     <div class="nothing">
       <p>

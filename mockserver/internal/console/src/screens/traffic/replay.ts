@@ -1,6 +1,6 @@
 import { note } from '../../store/notes'
 import { setParams } from '../../store/route'
-import { type Sendable, authorizationOf } from './sendable'
+import { type Sendable, authorizationOf, replacedWords } from './sendable'
 
 /** Sends a request again, as the page itself, and turns to what came of it. */
 export async function replay(request: Sendable): Promise<void> {
@@ -11,7 +11,8 @@ export async function replay(request: Sendable): Promise<void> {
   try {
     const response = await fetch(request.url, { method: request.method, headers, body: request.body, cache: 'no-store', credentials: 'omit', redirect: 'manual' })
     const id = response.headers.get('Understudy-Request-Id') ?? ''
-    note(`Sent again: ${response.status || 'a redirect'}.`, response.ok ? 'good' : 'warn')
+    const words = replacedWords(request)
+    note(`Sent again: ${response.status || 'a redirect'}.${words && ` It went ${words}.`}`, response.ok ? 'good' : 'warn')
     if (id) setParams({ id })
   } catch {
     note('Sent again: there was no answer.', 'warn')

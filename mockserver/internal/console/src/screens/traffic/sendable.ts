@@ -11,6 +11,8 @@ export type Sendable = {
   /** ID:SECRET or a key; the journal has none, so those that anybody may know stand in their place. */
   credential: string
   scheme: 'Basic' | 'Bearer' | ''
+  /** A credential was sent that nobody kept, so that another stands in its place. */
+  replaced?: boolean
   body: string | undefined
   /** The body is not there whole. */
   cut: boolean
@@ -18,7 +20,7 @@ export type Sendable = {
 
 /** Headers that the next client makes itself. */
 const ofClients = new Set(
-  'accept-encoding authorization connection content-length cookie host keep-alive origin proxy-authorization referer te transfer-encoding upgrade user-agent'.split(' '),
+  'accept-encoding authorization connection content-length cookie host keep-alive origin proxy-authorization referer te transfer-encoding understudy-console upgrade user-agent'.split(' '),
 )
 
 const isOfClients = (name: string): boolean => {
@@ -41,10 +43,14 @@ export function sendableOf(x: Schemas['Exchange']): Sendable {
     headers: Object.entries(x.request.headers).filter(([name]) => !isOfClients(name) && name !== 'Accept') as [string, string][],
     credential: sent === undefined ? '' : (api?.credentials[0] ?? (scheme === 'Basic' ? 'YOUR-ID:YOUR-SECRET' : 'YOUR-KEY')),
     scheme: sent === undefined ? '' : scheme,
+    replaced: sent !== undefined,
     body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
     cut: truncated || encoding === 'base64',
   }
 }
+
+/** What to know before it is sent with another credential than it came with; empty if it came with none. */
+export const replacedWords = (request: Sendable): string => (request.replaced ? `with ${request.credential} in place of the credential, which is kept nowhere` : '')
 
 /** The Authorization header of a request; empty if it has none. */
 export function authorizationOf(request: Sendable): string {
