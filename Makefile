@@ -110,9 +110,10 @@ npm: $(STAMPS)/clients ## Pack the npm package and the programs of all platforms
 	@node clients/typescript/pack.mjs dist $(or $(PLATFORM),all)
 
 .PHONY: screenshots
-screenshots: build $(STAMPS)/console $(STAMPS)/npm ## Take the pictures of the console for the README, on port 4747
+screenshots: build $(STAMPS)/console $(STAMPS)/npm ## Take the pictures of the console anew: the README's, on port 4747, and those that its test compares
 	@chromium=$${CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
 	UNDERSTUDY='$(CURDIR)/bin/understudy' CHROMIUM="$$chromium" node $(CONSOLE)/browser/screenshots.mjs docs/console
+	UPDATE_LOOKS=1 UNDERSTUDY='$(CURDIR)/bin/understudy' CHROMIUM="$$chromium" node --test-name-pattern='looks as it did' $(CONSOLE)/browser/main.mjs
 
 .PHONY: clean
 clean: ## Remove what was built; the installed tools stay

@@ -69,6 +69,13 @@ export async function open(t, url, { size = sizes.laptop, theme = 'light', at = 
   return page
 }
 
+/** An empty page, for what a browser can do and Node.js cannot. */
+export async function openPlain(t) {
+  const context = await browser.newContext()
+  t.after(() => context.close())
+  return context.newPage()
+}
+
 /** Waits until a function of the page, or a locator, gives what is wanted. */
 export async function eventually(get, want, limit = 30_000) {
   const until = Date.now() + limit

@@ -5,6 +5,7 @@ import { contract } from './contract.mjs'
 import { controls } from './controls.mjs'
 import { events } from './events.mjs'
 import { openBrowser, startMock } from './kit.mjs'
+import { appearance } from './looks.mjs'
 import { overview } from './overview.mjs'
 import { shell } from './shell.mjs'
 import { traffic } from './traffic.mjs'
@@ -27,4 +28,5 @@ describe('console', { timeout: 560_000 }, () => {
   describe('controls', () => controls(shared))
   describe('the contract', () => contract(shared))
   describe('conformance', () => conformance(shared))
+  describe('the looks', () => appearance())
 })
