@@ -69,7 +69,7 @@ export function Snapshots() {
                 </small>
               </div>
               <Button kind="quiet" onClick={() => open('diff', { at: s.name })}>
-                What came since
+                Compare or go back…
               </Button>
               <SureButton label="Forget" sure="Forget it?" onSure={() => void forget(s.name)} />
             </li>
@@ -103,7 +103,7 @@ function Diff({ name, onClose }: { name: string; onClose: () => void }) {
       {lines ? (
         <p>
           {lines.length === 0 ? 'No event was written since.' : `${count(lines.length, 'event was', 'events were')} written since; going back loses ${lines.length === 1 ? 'it' : 'them'}.`}{' '}
-          The clock and the faults go back, too.
+          Conversations and feedback are not told here; they go back as well, and so do the clock and the faults, which count from zero.
         </p>
       ) : (
         <p class={loaded.error ? 'wrong' : 'quiet'}>{loaded.error ?? 'Reading…'}</p>

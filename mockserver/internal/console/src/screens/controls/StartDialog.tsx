@@ -3,9 +3,8 @@ import { type Schemas, ask, said } from '../../api/client'
 import { Button } from '../../components/basics'
 import { Dialog } from '../../components/Dialog'
 import { count } from '../../components/words'
-import { choices, clock, readControls } from '../../store/controls'
+import { choices, readControls } from '../../store/controls'
 import { useLoaded } from '../../store/exchanges'
-import { about } from '../../store/live'
 import { isNamespaceName, namespaces } from '../../store/namespaces'
 import { note } from '../../store/notes'
 import { draftOf, optionsOf } from '../../store/options'
@@ -78,8 +77,8 @@ export function StartDialog({ inForce, make: making, onClose }: { inForce: Schem
         )}
         {make && name !== '' && !named && <p class="wrong">1 to 63 lower-case letters, digits and hyphens that begin with a letter or digit.</p>}
         <OptionFields draft={draft} set={(change) => setDraft((was) => ({ ...was, ...change }))} options={choices.value} />
-        {!make && <Lost name={namespace.value} />}
-        {make && there && <Lost name={name} />}
+        {!make && <Lost name={namespace.value} anew={false} />}
+        {make && there && <Lost name={name} anew />}
         <details>
           <summary>What is sent</summary>
           <pre tabIndex={0} aria-label="What is sent">
@@ -97,16 +96,20 @@ export function StartDialog({ inForce, make: making, onClose }: { inForce: Schem
   )
 }
 
-/** What the person gives up. */
-function Lost({ name }: { name: string }) {
+/** What the person gives up; where a namespace is made anew, its snapshots, too. */
+function Lost({ name, anew }: { name: string; anew: boolean }) {
   const loaded = useLoaded(`lost ${name}`, async () => {
-    const [row, faults, violations, journal] = await Promise.all([
+    const [row, faults, snapshots, time, violations, journal] = await Promise.all([
       ask('get', '/__understudy/namespaces/{name}', { path: { name } }),
       ask('get', '/__understudy/faults', { namespace: name }),
+      ask('get', '/__understudy/snapshots', { namespace: name }),
+      ask('get', '/__understudy/clock', { namespace: name }),
       ask('get', '/__understudy/violations', { namespace: name, query: { limit: 1 } }),
       ask('get', '/__understudy/journal', { namespace: name, query: { limit: 1, bodies: false } }).catch(() => ({ total: 0 })),
     ])
-    return { tracked: row.tracked, faults: faults.faults.length, violations: violations.total, exchanges: journal.total }
+    const { now } = row.options
+    const moved = now === 'real' ? time.mode !== 'real' : Date.parse(time.now) !== Date.parse(now)
+    return { tracked: row.tracked, faults: faults.faults.length, snapshots: snapshots.snapshots.length, moved, violations: violations.total, exchanges: journal.total }
   })
   const l = loaded.value
   if (!l) return <p class="quiet">{loaded.error ?? 'Looking what would be lost…'}</p>
@@ -115,12 +118,13 @@ function Lost({ name }: { name: string }) {
     l.exchanges > 0 && count(l.exchanges, 'request of the traffic', 'requests of the traffic'),
     l.violations > 0 && count(l.violations, 'recorded violation'),
     l.faults > 0 && count(l.faults, 'fault'),
-    name === namespace.value && clock.value && clock.value.mode !== 'real' && about.value?.options.now === 'real' && 'the clock as it is set',
+    anew && l.snapshots > 0 && count(l.snapshots, 'snapshot'),
+    l.moved && 'the clock as it is set',
   ].filter(Boolean)
   return (
     <p class="lost">
       {parts.length === 0 ? 'Nothing is lost: nothing has come since the start.' : <><strong>Lost: </strong>{parts.join(', ')}.</>}
-      {name === namespace.value && ' Snapshots stay, where it is reset.'}
+      {!anew && l.snapshots > 0 && ' Snapshots stay.'}
     </p>
   )
 }
