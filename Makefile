@@ -158,6 +158,11 @@ bench: $(STAMPS)/npm $(STAMPS)/rivals ## Measure the mock beside others and as i
 bench-quick: ## Lists and tracks beside a bare net/http handler, and with everything on beside all off, in three minutes
 	@$(BENCH) -run '^TestBenchQuick$$' -benchload 1s -benchrounds 8
 
+.PHONY: bench-console
+bench-console: build $(STAMPS)/console $(STAMPS)/npm ## Frames a second, longest task and memory of the console while 100,000 requests stream in
+	@chromium=$${CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
+	UNDERSTUDY='$(CURDIR)/bin/understudy' CHROMIUM="$$chromium" node $(CONSOLE)/browser/frames.mjs
+
 .PHONY: soak
 soak: ## Serve a mixed load for DURATION; fails if memory or goroutines grow steadily
 	@$(BENCH) -run '^TestSoak$$' -v -soak '$(DURATION)'

@@ -19,13 +19,15 @@ export const about = signal<Schemas['Namespace'] | undefined>(undefined)
 const firstLoad = 500
 const step = 1000
 const atFirst = 5000
+const breath = 200 // milliseconds between two changes of what is seen
 const silence = 40_000 // the mock says something every 15 seconds
 
 let stop = new AbortController()
 let waiting: Schemas['Exchange'][] = []
 let due = false
+let flushed = 0
 
-/** Takes what the stream brings into the store once a frame at most, however fast it comes; a page in the background has no frames. */
+/** Takes what the stream brings into the store, a few times a second at most, however fast it comes: nobody reads faster. */
 function take(events: ServerEvent[]): void {
   for (const { event, data } of events) {
     if (event === '') waiting.push(JSON.parse(data) as Schemas['Exchange'])
@@ -37,12 +39,12 @@ function take(events: ServerEvent[]): void {
   }
   if (waiting.length === 0 || due || paused.value) return
   due = true
-  const later = document.hidden ? (run: () => void) => setTimeout(run, 500) : requestAnimationFrame
-  later(flush)
+  setTimeout(flush, document.hidden ? 500 : Math.max(0, flushed + breath - performance.now()))
 }
 
 function flush(): void {
   due = false
+  flushed = performance.now()
   if (paused.value || waiting.length === 0) return
   const came = waiting
   waiting = []

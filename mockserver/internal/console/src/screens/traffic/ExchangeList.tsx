@@ -1,5 +1,5 @@
-import type { RefObject, VNode } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { Component, type RefObject } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import { Button, Icon, Status, Tag } from '../../components/basics'
 import { VirtualList } from '../../components/VirtualList'
 import { bytes, clock, count, duration } from '../../components/words'
@@ -20,7 +20,6 @@ export function ExchangeList({ element, narrow }: { element: RefObject<HTMLDivEl
   const [heldAt, setHeldAt] = useState('')
   const live = shown.value
   const id = param('id')
-  const lines = useRef(new WeakMap<Row, VNode>()) // the same line is not compared with itself again
   const still = !atTop || id !== ''
   useEffect(() => setHeldAt(still ? (live.at(-1)?.id ?? '') : ''), [still, filter.value])
   const at = still && heldAt ? lastIndexOf(live, heldAt) : -1
@@ -28,13 +27,6 @@ export function ExchangeList({ element, narrow }: { element: RefObject<HTMLDivEl
   const newer = live.length - end
   const row = (i: number) => live[end - 1 - i] as Row
   const place = id ? lastIndexOf(live, id) : -1
-  const line = (row: Row) => {
-    const known = lines.current.get(row)
-    if (known) return known
-    const made = <Line row={row} />
-    lines.current.set(row, made)
-    return made
-  }
   const select = (i: number) => setParams({ id: row(i).id }, { replace: id !== '' })
   const toTop = () => {
     if (id) setParams({ id: '' })
@@ -67,7 +59,7 @@ export function ExchangeList({ element, narrow }: { element: RefObject<HTMLDivEl
           rowHeight={narrow ? 56 : 34}
           selected={place >= 0 && place < end ? end - 1 - place : -1}
           keyOf={(i) => row(i).id}
-          render={(i) => line(row(i))}
+          render={(i) => <Line row={row(i)} />}
           onSelect={select}
           onAtTop={setAtTop}
           onAtEnd={() => older.value && void more()}
@@ -78,37 +70,44 @@ export function ExchangeList({ element, narrow }: { element: RefObject<HTMLDivEl
 }
 
 /** One exchange as a line. */
-export function Line({ row }: { row: Row }) {
-  return (
-    <div class="line">
-      <Status status={row.status} />
-      <span class="method">{row.method}</span>
-      <span class="target">
-        {row.path}
-        {row.query && <span class="query">?{row.query}</span>}
-      </span>
-      <span class="marks">
-        {row.violations.length > 0 && (
-          <Tag kind={row.violations.every(isLenient) ? 'warn' : 'bad'} title={row.violations.map((v) => v.rule).join(', ')}>
-            <Icon name="warn" />
-            {row.violations.length}
-            <span class="hidden"> violations</span>
-          </Tag>
-        )}
-        {row.fault && (
-          <Tag kind="fault" title={`Fault ${row.fault}`}>
-            <Icon name="bolt" />
-            <span class="hidden">fault</span>
-            {row.fault}
-          </Tag>
-        )}
-      </span>
-      <span class={`operation ${row.api}`}>{row.operation || 'no operation'}</span>
-      <span class="number">{bytes(row.size)}</span>
-      <span class="number">{duration(row.took)}</span>
-      <time class="number" dateTime={row.at}>
-        {clock(row.at)}
-      </time>
-    </div>
-  )
+export class Line extends Component<{ row: Row }> {
+  // Most of what is seen was seen a moment ago.
+  override shouldComponentUpdate(next: { row: Row }) {
+    return next.row !== this.props.row
+  }
+
+  render({ row }: { row: Row }) {
+    return (
+      <div class="line">
+        <Status status={row.status} />
+        <span class="method">{row.method}</span>
+        <span class="target">
+          {row.path}
+          {row.query && <span class="query">?{row.query}</span>}
+        </span>
+        <span class="marks">
+          {row.violations.length > 0 && (
+            <Tag kind={row.violations.every(isLenient) ? 'warn' : 'bad'} title={row.violations.map((v) => v.rule).join(', ')}>
+              <Icon name="warn" />
+              {row.violations.length}
+              <span class="hidden"> violations</span>
+            </Tag>
+          )}
+          {row.fault && (
+            <Tag kind="fault" title={`Fault ${row.fault}`}>
+              <Icon name="bolt" />
+              <span class="hidden">fault</span>
+              {row.fault}
+            </Tag>
+          )}
+        </span>
+        <span class={`operation ${row.api}`}>{row.operation || 'no operation'}</span>
+        <span class="number">{bytes(row.size)}</span>
+        <span class="number">{duration(row.took)}</span>
+        <time class="number" dateTime={row.at}>
+          {clock(row.at)}
+        </time>
+      </div>
+    )
+  }
 }
