@@ -26,6 +26,7 @@ type exchange struct {
 	Duration                                        float64 `json:"duration_ms"`
 	Query                                           map[string]any
 	Status                                          int
+	Returned                                        *int
 	Request, Response                               struct {
 		Headers   map[string]string
 		Body      any

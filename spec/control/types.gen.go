@@ -646,6 +646,10 @@ type Exchange struct {
 	// Response One half of an exchange.
 	Response Message `json:"response"`
 
+	// Returned How many things the lists of its answer have together, as far as the journal keeps it, so that 0 is a list that came
+	// back empty. Left out where the answer is no success, or has no list.
+	Returned *int64 `json:"returned,omitempty"`
+
 	// Status The status of the answer; 0 if there was none, as when the connection was cut.
 	Status int32 `json:"status"`
 

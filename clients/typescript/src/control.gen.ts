@@ -1176,6 +1176,12 @@ export interface components {
              * @description The status of the answer; 0 if there was none, as when the connection was cut.
              */
             status: number;
+            /**
+             * Format: int64
+             * @description How many things the lists of its answer have together, as far as the journal keeps it, so that 0 is a list that came
+             *     back empty. Left out where the answer is no success, or has no list.
+             */
+            returned?: number;
             request: components["schemas"]["Message"];
             response: components["schemas"]["Message"];
             /** @description What the request broke of the contract. */

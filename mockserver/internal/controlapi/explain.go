@@ -34,8 +34,9 @@ func (c *Control) explainExchange(ctx context.Context, id string) (control.Expla
 			cmp.Or(x.Operation, "a request for no operation"), Prefix, id,
 		)}
 	}
+	kept, _ := returned(x)
 	shown := control.Explanation{
-		RequestID: id, Returned: returned(x), Funnel: []control.FunnelStep{}, Hints: append([]string{}, ex.Hints...),
+		RequestID: id, Returned: kept, Funnel: []control.FunnelStep{}, Hints: append([]string{}, ex.Hints...),
 	}
 	for _, s := range ex.Funnel {
 		shown.Funnel = append(shown.Funnel, control.FunnelStep{Step: s.Name, Events: int64(s.Events), AtLeast: s.AtLeast})
@@ -43,18 +44,22 @@ func (c *Control) explainExchange(ctx context.Context, id string) (control.Expla
 	return shown, nil
 }
 
-// returned is how many things the lists of an answer have together, those of its data among them, as far as the journal keeps it.
-func returned(x *journal.Exchange) (n int64) {
+// returned is how many things the lists of an answer have together, those of its data among them, as far as the journal keeps it. It
+// reports false for an answer without a list, and for one that is no success.
+func returned(x *journal.Exchange) (n int64, has bool) {
+	if x.Operation == "" || x.Status != http.StatusOK {
+		return 0, false
+	}
 	body := x.Response.Body()
 	if kept := body.Items(); kept > 0 {
-		return int64(kept)
+		return int64(kept), true
 	}
-	if x.Response.Header().Get("Content-Type") == pipeline.TypeCSV {
+	if x.Response.Header().Get(contentType) == pipeline.TypeCSV {
 		lines := csv.NewReader(bytes.NewReader(body.Bytes()))
 		lines.ReuseRecord = true
 		for n = -1; ; n++ { // the first names the columns
 			if _, err := lines.Read(); err != nil {
-				return max(n, 0)
+				return max(n, 0), true
 			}
 		}
 	}
@@ -62,10 +67,10 @@ func returned(x *journal.Exchange) (n int64) {
 	for _, around := range []gjson.Result{whole, whole.Get("data")} {
 		around.ForEach(func(_, member gjson.Result) bool {
 			if member.IsArray() {
-				n += int64(len(member.Array()))
+				n, has = n+int64(len(member.Array())), true
 			}
 			return true
 		})
 	}
-	return n
+	return n, has
 }

@@ -160,6 +160,9 @@ func exchange(x journal.Shown) control.Exchange {
 		Method: x.Method, Path: x.Path, Query: map[string]any{}, Status: int32(x.Status), Request: message(x.Sent),
 		Response: message(x.Answered), Violations: []control.Violation{}, Fault: x.Fault, Preferences: append([]string{}, x.Preferences...),
 	}
+	if n, has := returned(x.Exchange); has {
+		shown.Returned = &n
+	}
 	for name, values := range x.Query {
 		shown.Query[name] = any(values)
 		if len(values) == 1 {

@@ -67,9 +67,7 @@ class DrawnDelay(TypedDict):
     """All but one in a hundred wait at most so long, a duration of at least p50."""
 
 
-class Exchange(TypedDict):
-    """One request with its answer. Credentials are nowhere in it; `[redacted]` stands in their place."""
-
+class _Exchange(TypedDict):
     id: str
     """What the header `Understudy-Request-Id` of the answer has."""
     at: str
@@ -98,6 +96,13 @@ class Exchange(TypedDict):
     """The id of the fault that hit it; empty if none did."""
     preferences: list[str]
     """The preferences that it was sent with (`Prefer`)."""
+
+
+class Exchange(_Exchange, total=False):
+    """One request with its answer. Credentials are nowhere in it; `[redacted]` stands in their place."""
+
+    returned: int
+    """How many things the lists of its answer have together, as far as the journal keeps it, so that 0 is a list that came back empty. Left out where the answer is no success, or has no list."""
 
 
 class ExchangeList(TypedDict):

@@ -134,6 +134,16 @@ export function traffic(mock) {
     await page.getByRole('button', { name: 'Why is it empty?' }).waitFor()
     await page.locator('.hints', { hasText: 'no event has user_id "Nobody"' }).waitFor()
     assert.match(await page.locator('.funnel li.none').first().innerText(), /user_id/)
+    const another = await client(base).list()
+    await page.goto(`${base}/__understudy/console/#/traffic`)
+    await page.getByText('2 requests', { exact: true }).waitFor()
+    assert.match(await page.locator(`[id$="${id}"]`).innerText(), /\bempty\b/, 'the row says so')
+    assert.doesNotMatch(await page.locator(`[id$="${another.id}"]`).innerText(), /empty/)
+    await page.getByRole('button', { name: 'empty', exact: true }).click()
+    await page.getByText('1 of 2 requests').waitFor()
+    await page.getByRole('button', { name: 'Clear filters' }).click()
+    await page.getByRole('searchbox').fill('empty')
+    await page.getByText('1 of 2 requests').waitFor()
   })
 
   test('bodies that are cut or no text say so, and cannot be sent again', async (t) => {

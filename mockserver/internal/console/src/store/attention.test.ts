@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Row, Violation } from './row'
-import { breachesIn, maybeEmptyIn, refusedIn } from './attention'
+import { breachesIn, emptyIn, refusedIn } from './attention'
 
 const row = (id: string, more: Partial<Row> = {}): Row => ({
   id, at: '', took: 1, api: 'chatlayer', operation: 'ListEvents', method: 'GET', path: '/p', query: '', status: 200, size: 1000,
-  violations: [], fault: '', text: '', ...more,
+  violations: [], fault: '', empty: false, text: '', ...more,
 })
 const violation = (rule: string, more: Partial<Violation> = {}): Violation =>
   ({ rule, side: 'request', in: 'query', name: 'version', pointer: '', advisory: false, on_purpose: false, ...more }) as Violation
@@ -32,8 +32,8 @@ test('refused credentials are told by API, but not those that a fault refuses', 
   ])
 })
 
-test('short answers may be empty, one for each question', () => {
-  const rows = [row('1', { size: 36 }), row('2', { size: 36 }), row('3', { size: 36, query: 'a=b' }), row('4'), row('5', { size: 20, operation: 'TrackEvent' })]
-  expect(maybeEmptyIn(rows, 5).map((r) => r.id)).toEqual(['3', '2'])
-  expect(maybeEmptyIn(rows, 1).map((r) => r.id)).toEqual(['3'])
+test('of empty lists there is one for each question, the latest', () => {
+  const rows = [row('1', { empty: true }), row('2', { empty: true }), row('3', { empty: true, query: 'a=b' }), row('4'), row('5', { size: 20 })]
+  expect(emptyIn(rows, 5).map((r) => r.id)).toEqual(['3', '2'])
+  expect(emptyIn(rows, 1).map((r) => r.id)).toEqual(['3'])
 })

@@ -32,15 +32,13 @@ export function refusedIn(rows: readonly Row[]): Refused[] {
   return [...found.values()]
 }
 
-const mostBytes = 120
-
-/** The latest answers that are so short that their list may be empty, one for each question that was asked. */
-export function maybeEmptyIn(rows: readonly Row[], most: number): Row[] {
+/** The latest lists that came back empty, one for each question that was asked. */
+export function emptyIn(rows: readonly Row[], most: number): Row[] {
   const found = new Map<string, Row>()
   for (let i = rows.length - 1; i >= 0 && found.size < most && i >= rows.length - 2000; i--) {
     const row = rows[i] as Row
     const key = `${row.operation} ${row.path} ${row.query}`
-    if (row.status === 200 && row.operation && row.size <= mostBytes && !/^(Track|Log|Submit)/.test(row.operation) && !found.has(key)) found.set(key, row)
+    if (row.empty && !found.has(key)) found.set(key, row)
   }
   return [...found.values()]
 }

@@ -16,6 +16,8 @@ export type Row = {
   size: number
   violations: readonly Violation[]
   fault: string
+  /** It is a list that came back empty. */
+  empty: boolean
   /** All that a text is looked for in, in lower case. */
   text: string
 }
@@ -28,6 +30,7 @@ const none: readonly Violation[] = []
 export function rowOf(x: Schemas['Exchange']): Row {
   const query = queryOf(x.query)
   const rules = x.violations.map((v) => v.rule).join(' ')
+  const empty = x.returned === 0
   return {
     id: x.id,
     at: x.at,
@@ -41,7 +44,8 @@ export function rowOf(x: Schemas['Exchange']): Row {
     size: x.response.size,
     violations: x.violations.length > 0 ? x.violations : none,
     fault: x.fault,
-    text: `${x.method} ${x.path}?${query} ${x.operation} ${x.status} ${x.id} ${rules} ${x.fault}`.toLowerCase(),
+    empty,
+    text: `${x.method} ${x.path}?${query} ${x.operation} ${x.status} ${x.id} ${rules} ${x.fault} ${empty ? 'empty' : ''}`.toLowerCase(),
   }
 }
 
@@ -52,7 +56,11 @@ export function queryOf(query: Schemas['Exchange']['query']): string {
     .join('&')
 }
 
-export type Filter = { operation: string; method: string; status: string; violation: string; fault: string; api: string; text: string }
+/** What a list is narrowed by; in the address each has its name, but for the text, which is q. */
+export type Filter = { operation: string; method: string; status: string; violation: string; fault: string; api: string; empty: string; text: string }
+
+/** The parameters of an address that narrow nothing. */
+export const noFilter = { q: '', operation: '', method: '', status: '', violation: '', fault: '', api: '', empty: '' }
 
 /** Makes of a filter what tells whether it is for a row. Every word of the text has to be there; -word must not be. */
 export function matcher(filter: Filter): (row: Row) => boolean {
@@ -64,6 +72,7 @@ export function matcher(filter: Filter): (row: Row) => boolean {
     (!filter.method || row.method === filter.method) &&
     (!filter.status || hasStatus(row.status, filter.status)) &&
     (!filter.api || row.api === filter.api) &&
+    (!filter.empty || row.empty) &&
     (!filter.fault || (filter.fault === 'any' ? row.fault !== '' : row.fault === filter.fault)) &&
     (!filter.violation ||
       (filter.violation === 'any' ? row.violations.length > 0 : row.violations.some((v) => v.rule === filter.violation))) &&

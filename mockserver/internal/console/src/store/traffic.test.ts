@@ -43,6 +43,8 @@ test('the address filters', () => {
     exchange(1, { status: 404, operation: '' }),
     exchange(2, { status: 400, violations, query: { version: 'live' } }),
     exchange(3, { method: 'POST', operation: 'TrackEvent', fault: 'f1', status: 503 }),
+    exchange(4, { returned: 0, api: 'inkeep' }),
+    exchange(5, { returned: 2, api: 'inkeep' }),
   ])
   const left = (query: string) => (setRoute(`#/traffic?${query}`), ids())
   expect(left('status=4xx')).toEqual(['req_1', 'req_2'])
@@ -52,8 +54,10 @@ test('the address filters', () => {
   expect(left('violation=query.range')).toEqual([])
   expect(left('fault=f1&method=POST')).toEqual(['req_3'])
   expect(left('q=LIVE')).toEqual(['req_2'])
-  expect(left('q=events+-live+-503')).toEqual(['req_1'])
-  expect(left('')).toHaveLength(3)
+  expect(left('q=events+-live+-503+-200')).toEqual(['req_1'])
+  expect([left('empty=any'), left('q=empty')]).toEqual([['req_4'], ['req_4']])
+  expect(left('q=-empty&api=inkeep')).toEqual(['req_5'])
+  expect(left('')).toHaveLength(5)
 })
 
 test('what the page has missed counts as come', () => {

@@ -43,6 +43,7 @@ export const filter = computed<Filter>(() => {
     violation: get('violation'),
     fault: get('fault'),
     api: get('api'),
+    empty: get('empty'),
     text: get('q'),
   }
 })

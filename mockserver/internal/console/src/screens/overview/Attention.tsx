@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { type Schemas, ask, said } from '../../api/client'
 import { Button, Icon, Section, Tag } from '../../components/basics'
 import { count } from '../../components/words'
-import { type Breach, type Refused as RefusedOf, breachesIn, maybeEmptyIn, refusedIn } from '../../store/attention'
+import { type Breach, type Refused as RefusedOf, breachesIn, emptyIn, refusedIn } from '../../store/attention'
 import { faults, readFaults } from '../../store/faults'
 import { about } from '../../store/live'
 import { note } from '../../store/notes'
@@ -157,13 +157,13 @@ const mostAsked = 4
 /** Empty lists of which the mock can say what was likely meant. Each is asked about once. */
 function useEmpty(rows: readonly Row[]): { row: Row; hint: string }[] {
   const [known, setKnown] = useState<ReadonlyMap<string, string>>(new Map())
-  const candidates = maybeEmptyIn(rows, mostAsked)
+  const candidates = emptyIn(rows, mostAsked)
   const unknown = candidates.filter((row) => !known.has(row.id))
   useEffect(() => {
     for (const { id } of unknown) {
       setKnown((was) => new Map(was).set(id, ''))
       ask('get', '/__understudy/journal/{request_id}/explain', { namespace: namespace.peek(), path: { request_id: id } }).then(
-        ({ returned, hints }) => returned === 0 && setKnown((was) => new Map(was).set(id, hints.slice(0, 2).join('; '))),
+        ({ hints }) => setKnown((was) => new Map(was).set(id, hints.slice(0, 2).join('; '))),
         () => undefined,
       )
     }

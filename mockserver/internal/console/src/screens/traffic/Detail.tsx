@@ -11,7 +11,7 @@ import { isLenient } from '../../store/row'
 import { index } from '../../store/served'
 import { all } from '../../store/traffic'
 import { ExpectDialog } from './ExpectDialog'
-import { Explanation, listsOf } from './Explanation'
+import { Explanation } from './Explanation'
 import { FaultDialog } from './FaultDialog'
 import { Body, Headers, Query } from './Halves'
 import { replay } from './replay'
@@ -48,7 +48,6 @@ type Dialogs = '' | 'fault' | 'expect'
 function Exchange({ exchange: x, onClose }: { exchange: Schemas['Exchange']; onClose: () => void }) {
   const [dialog, setDialog] = useState<Dialogs>('')
   const request = useMemo(() => sendableOf(x), [x, index.value])
-  const lists = listsOf(x)
   return (
     <>
       <header class="detail-head">
@@ -82,7 +81,7 @@ function Exchange({ exchange: x, onClose }: { exchange: Schemas['Exchange']; onC
       </header>
       <div class="detail-body">
         <Summary exchange={x} />
-        {lists !== undefined && <Explanation id={x.id} open={lists === 0} />}
+        {x.returned !== undefined && <Explanation id={x.id} open={x.returned === 0} />}
         <Half title="Request" side="request" exchange={x} message={x.request} />
         <Half title="Response" side="response" exchange={x} message={x.response} />
       </div>

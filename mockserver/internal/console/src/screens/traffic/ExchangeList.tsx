@@ -5,7 +5,7 @@ import { VirtualList } from '../../components/VirtualList'
 import { bytes, clock, count, duration } from '../../components/words'
 import { more } from '../../store/live'
 import { param, setParams } from '../../store/route'
-import { type Row, isLenient } from '../../store/row'
+import { type Row, isLenient, noFilter } from '../../store/row'
 import { all, dropped, filter, filtered, missed, older, shown, total } from '../../store/traffic'
 import { NothingCame } from './NothingCame'
 
@@ -49,7 +49,7 @@ export function ExchangeList({ element, narrow }: { element: RefObject<HTMLDivEl
       {live.length === 0 ? (
         <div class="nothing">
           <p>None of the {count(all.value.length, 'request')} fits.</p>
-          <Button onClick={() => setParams({ q: '', operation: '', method: '', status: '', violation: '', fault: '', api: '' })}>Show all</Button>
+          <Button onClick={() => setParams(noFilter)}>Show all</Button>
         </div>
       ) : (
         <VirtualList
@@ -91,6 +91,12 @@ export class Line extends Component<{ row: Row }> {
               <Icon name="warn" />
               {row.violations.length}
               <span class="hidden"> violations</span>
+            </Tag>
+          )}
+          {row.empty && (
+            <Tag kind="warn" title="A list that came back empty: open it to see why">
+              <Icon name="question" />
+              empty
             </Tag>
           )}
           {row.fault && (

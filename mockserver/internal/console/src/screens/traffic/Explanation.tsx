@@ -1,23 +1,9 @@
 import { useState } from 'preact/hooks'
-import { type Schemas, ask } from '../../api/client'
+import { ask } from '../../api/client'
 import { Button, Icon } from '../../components/basics'
 import { count } from '../../components/words'
 import { useLoaded } from '../../store/exchanges'
 import { namespace } from '../../store/route'
-
-/** How many things the lists of an answer have together; undefined if it has no list, and -1 if it cannot be told. */
-export function listsOf(x: Schemas['Exchange']): number | undefined {
-  if (x.status !== 200 || x.operation === '') return undefined
-  const { body, headers } = x.response
-  if (typeof body === 'string') {
-    if (x.response.truncated) return -1
-    return headers['Content-Type']?.startsWith('text/csv') ? body.trimEnd().split('\n').length - 1 : undefined
-  }
-  const inner = typeof body === 'object' && body !== null ? (body as { data?: unknown }) : {}
-  const around = [body, inner.data].filter((part) => typeof part === 'object' && part !== null)
-  const lists = around.flatMap((part) => (Array.isArray(part) ? [part] : Object.values(part as object).filter(Array.isArray)))
-  return lists.length === 0 ? undefined : lists.reduce((sum, list) => sum + list.length, 0)
-}
 
 /** Why a list held what it held: the conditions in turn, and what was likely meant. */
 export function Explanation({ id, open: atFirst }: { id: string; open: boolean }) {

@@ -1,12 +1,12 @@
 import { ask } from '../../api/client'
-import { Button, Icon } from '../../components/basics'
+import { Button, Icon, type IconName } from '../../components/basics'
 import { Search } from '../../components/Search'
 import { SureButton } from '../../components/SureButton'
 import { paused } from '../../store/live'
 import { perform } from '../../store/perform'
 import { namespace, param, setParams } from '../../store/route'
 import { countBy, filtered, settled } from '../../store/traffic'
-import type { Row } from '../../store/row'
+import { type Row, noFilter } from '../../store/row'
 
 const statuses = ['2xx', '4xx', '5xx'] as const
 
@@ -29,15 +29,8 @@ export function Filters() {
               {status}
             </button>
           ))}
-          <button
-            type="button"
-            class="chip"
-            aria-pressed={param('violation') !== ''}
-            onClick={() => setParams({ violation: param('violation') ? '' : 'any' })}
-          >
-            <Icon name="warn" />
-            violations
-          </button>
+          <Any name="violation" icon="warn" label="violations" />
+          <Any name="empty" icon="question" label="empty" />
         </div>
         <Choice name="operation" label="Operation" all="All operations" values={countBy(rows, (r) => r.operation || 'none')} />
         <Choice name="method" label="Method" all="All methods" values={countBy(rows, (r) => r.method)} />
@@ -48,7 +41,7 @@ export function Filters() {
           <Choice name="fault" label="Fault" all="Faults or none" values={[['any', 0], ...countBy(rows, (r) => r.fault)]} />
         )}
         {filtered.value && (
-          <Button kind="quiet" onClick={() => setParams({ q: '', operation: '', method: '', status: '', violation: '', fault: '', api: '' })}>
+          <Button kind="quiet" onClick={() => setParams(noFilter)}>
             Clear filters
           </Button>
         )}
@@ -60,6 +53,17 @@ export function Filters() {
         <Forget />
       </div>
     </div>
+  )
+}
+
+/** Whether only those are shown that have some of it. */
+function Any({ name, icon, label }: { name: string; icon: IconName; label: string }) {
+  const on = param(name) !== ''
+  return (
+    <button type="button" class="chip" aria-pressed={on} onClick={() => setParams({ [name]: on ? '' : 'any' })}>
+      <Icon name={icon} />
+      {label}
+    </button>
   )
 }
 
