@@ -33,7 +33,8 @@ type Exchange struct {
 type Message struct {
 	Header http.Header
 	Body   []byte // at most the first 64 KiB; nil if there is none, or nobody has read it
-	Size   int    // of the whole body, in bytes
+	Size   int    // of the whole body, in bytes, as far as it was read
+	Unread bool   // the body was not read to its end, or not at all: the request was answered before it had come
 }
 
 // Journal is what came to a namespace and what was answered, as far as Limits.JournalBytes allows. It is safe for concurrent use.
@@ -76,7 +77,7 @@ func shownExchanges(n *namespace.Namespace, kept []*journal.Exchange) []Exchange
 }
 
 func shownMessage(m journal.ShownMessage) Message {
-	shown := Message{Header: m.Header, Size: m.Size}
+	shown := Message{Header: m.Header, Size: m.Size, Unread: m.Unread}
 	switch {
 	case m.JSON != nil:
 		shown.Body = m.JSON

@@ -2,6 +2,8 @@ package mockserver_test
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,4 +36,44 @@ func TestJournalSaysHowMuchAListHeld(t *testing.T) {
 			require.Equal(t, tt.want, all[0].Returned, "without the bodies, too")
 		})
 	}
+}
+
+func TestJournalHasTheBodyOfWhatIsRefusedBeforeItIsLookedAt(t *testing.T) {
+	s := mockserver.Start(t, quiet())
+	c := demo(s)
+	track, stranger := trackOf("demobot1"), client{s.URL, basic("demo-token-id:wrong")}
+	sent := args{"event": "signup"}
+	length := func(n int) string { return "Content-Length: " + strconv.Itoa(n) }
+	half, parts := `{"event":"si`, "Transfer-Encoding: chunked"
+	long := strings.Repeat("x", 70_000)
+	for what, tt := range map[string]struct {
+		from   client
+		path   string
+		lines  string // of the header
+		body   string // that is sent
+		status int
+		want   any // what the journal has of it
+		unread bool
+	}{
+		"credentials":          {stranger, track, length(18), sent.json(t), 401, map[string]any(sent), false},
+		"credentials_in_parts": {stranger, track, parts, "12\r\n" + sent.json(t) + "\r\n0\r\n\r\n", 401, map[string]any(sent), false},
+		"a_path":               {c, "/v1/nowhere", length(18), sent.json(t), 404, map[string]any(sent), false},
+		"a_coding":             {c, track, length(4) + "\r\nContent-Encoding: gzip", "gzip", 415, "gzip", false},
+		"what_has_not_come":    {stranger, track, length(18), half, 401, half, true},
+		"what_is_cut":          {c, track, parts, "c\r\n" + half + "\r\nno\r\n", 400, half, true},
+		"what_is_waited_with":  {stranger, track, length(18) + "\r\nExpect: 100-continue", "", 401, nil, true},
+		"what_is_long":         {stranger, track, length(len(long)), long, 401, nil, true},
+	} {
+		t.Run(what, func(t *testing.T) {
+			w := c.dial(t)
+			w.write(t, tt.from.head(tt.path, tt.lines)+"\r\n"+tt.body)
+			require.Equal(t, tt.status, w.read(t, http.MethodPost).status)
+			x := c.last(t)
+			require.Equal(t, []any{tt.status, tt.want, tt.unread}, []any{x.Status, x.Request.Body, x.Request.Unread})
+			require.NoError(t, w.Close())
+		})
+	}
+	har := c.get(t, journalPath+"?format=har&limit=1000")
+	har.keeps(t, "ListExchanges")
+	require.Contains(t, har.body, "not read behind its first 12 bytes")
 }

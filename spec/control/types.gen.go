@@ -1139,8 +1139,7 @@ type Level string
 
 // Message One half of an exchange.
 type Message struct {
-	// Body The body: the value where it is JSON, else the text. Left out if there is none, or none that was read: what is
-	// refused before its body is looked at.
+	// Body The body: the value where it is JSON, else the text. Left out if there is none, or none that was read.
 	Body interface{} `json:"body,omitempty"`
 
 	// Encoding How `body` is written if it is no text, in UTF-8; else left out.
@@ -1154,6 +1153,10 @@ type Message struct {
 
 	// Truncated True if only the first 64 KiB of the body are there; then `body` is no JSON.
 	Truncated bool `json:"truncated"`
+
+	// Unread True if the body was not read to its end, or not at all, as the request was answered before: one that had not come by then,
+	// that waits for a `100 Continue`, or that is longer than 64 KiB. Else left out.
+	Unread bool `json:"unread,omitempty"`
 }
 
 // MessageEncoding How `body` is written if it is no text, in UTF-8; else left out.

@@ -1197,10 +1197,7 @@ export interface components {
             headers: {
                 [key: string]: string;
             };
-            /**
-             * @description The body: the value where it is JSON, else the text. Left out if there is none, or none that was read: what is
-             *     refused before its body is looked at.
-             */
+            /** @description The body: the value where it is JSON, else the text. Left out if there is none, or none that was read. */
             body?: unknown;
             /**
              * @description How `body` is written if it is no text, in UTF-8; else left out.
@@ -1214,6 +1211,11 @@ export interface components {
             size: number;
             /** @description True if only the first 64 KiB of the body are there; then `body` is no JSON. */
             truncated: boolean;
+            /**
+             * @description True if the body was not read to its end, or not at all, as the request was answered before: one that had not come by then,
+             *     that waits for a `100 Continue`, or that is longer than 64 KiB. Else left out.
+             */
+            unread?: boolean;
         };
         /** @description HTTP Archive 1.2. */
         Har: {

@@ -179,7 +179,7 @@ func exchange(x journal.Shown) control.Exchange {
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 func message(m journal.ShownMessage) control.Message {
-	shown := control.Message{Headers: map[string]string{}, Size: int64(m.Size), Truncated: m.Truncated}
+	shown := control.Message{Headers: map[string]string{}, Size: int64(m.Size), Truncated: m.Truncated, Unread: m.Unread}
 	for name, values := range m.Header {
 		shown.Headers[name] = strings.Join(values, ", ")
 	}

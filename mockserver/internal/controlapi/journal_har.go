@@ -56,7 +56,7 @@ func harEntry(x journal.Shown) control.HarEntry {
 	if x.Answered.Base64 {
 		entry.Response.Content.Encoding = control.HarContentEncodingBase64
 	}
-	if x.Sent.Size > 0 {
+	if x.Sent.Size > 0 || x.Sent.Unread {
 		entry.Request.PostData = &control.HarPostData{
 			MimeType: x.Sent.Header.Get(contentType), Text: harText(x.Sent), Comment: harNote(x.Sent),
 		}
@@ -88,7 +88,10 @@ func harText(m journal.ShownMessage) string {
 }
 
 func harNote(m journal.ShownMessage) string {
-	if m.Truncated {
+	switch {
+	case m.Unread:
+		return fmt.Sprintf("not read behind its first %d bytes: answered before it had come", m.Size)
+	case m.Truncated:
 		return fmt.Sprintf("the first %d bytes of %d", journal.MostBody, m.Size)
 	}
 	return ""

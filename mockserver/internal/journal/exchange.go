@@ -74,7 +74,8 @@ func (m *Message) Body() Body {
 
 // Body is a body, or the beginning of it. What is long is shared with who has made it.
 type Body struct {
-	Size int // of the whole body, in bytes
+	Size   int  // of the whole body, in bytes, as far as it was read
+	Unread bool // it was not read to its end, or not at all
 
 	whole  []byte
 	text   string   // instead

@@ -32,6 +32,7 @@ type ShownMessage struct {
 	Base64    bool
 	Size      int // of the whole body, in bytes
 	Truncated bool
+	Unread    bool // it was not read to its end, or not at all
 	LeftOut   bool // there is no body, as it was not asked for
 }
 
@@ -93,7 +94,7 @@ func (m Message) Header() http.Header {
 
 func (s Secrets) message(from Message, withBody bool) ShownMessage {
 	body := from.Body()
-	m := ShownMessage{Header: http.Header{}, Size: body.Size, Truncated: body.Truncated()}
+	m := ShownMessage{Header: http.Header{}, Size: body.Size, Truncated: body.Truncated(), Unread: body.Unread}
 	for name, values := range from.Header() {
 		for _, value := range values {
 			if name == "Authorization" || name == "Proxy-Authorization" {

@@ -61,7 +61,7 @@ func (p *packed) half(at int, h *Half) {
 func (p *packed) end(text, length int) { p.lengths[text] = uint32(length) } //nolint:gosec // limits of requests are far below
 
 // short reports whether a body is copied.
-func (b *Body) short() bool { return len(b.whole) == b.Size && b.Size <= mostCopied }
+func (b *Body) short() bool { return !b.Unread && len(b.whole) == b.Size && b.Size <= mostCopied }
 
 // longOf is a body in memory of its own, if it is not copied.
 func longOf(b *Body) *Body {

@@ -52,7 +52,7 @@ func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline
 	} else { // what is announced is not believed: the memory grows with what has come
 		body, err = io.ReadAll(&limited{Reader: http.MaxBytesReader(w, r.Body, limit), room: &n.shared.bodies, call: c})
 	}
-	c.Sent = body // as far as it came
+	c.Sent, c.Cut = body, err != nil // as far as it came
 	if errors.Is(err, errTooManyBytes) {
 		what := fmt.Sprintf("the bodies of the requests in progress have %d bytes", n.shared.bodies.most)
 		return n.tooMany(what, "send fewer large ones").With("Connection", "close")

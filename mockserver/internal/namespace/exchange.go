@@ -32,7 +32,7 @@ func (n *Namespace) keep(c *pipeline.Call, status int, header http.Header, body 
 	if c.Preferences != nil {
 		rare.Preferences = c.Preferences.Told()
 	}
-	request, response := journal.Half{Body: journal.Text(c.Sent)}, journal.Half{Header: header, Body: body}
+	request, response := journal.Half{Body: n.sentOf(c)}, journal.Half{Header: header, Body: body}
 	if came := c.Came; came != nil {
 		kind.Method, kind.Proto, request.Header = came.Method, came.Proto, came.Header
 		x.Host, x.TLS, x.Path, x.RawQuery = came.Host, came.TLS != nil, came.URL.Path, came.URL.RawQuery

@@ -43,6 +43,7 @@ type Call struct {
 	Path     spec.PathParams  // percent-decoded
 	Encoded  spec.PathParams  // as they were sent, where they have still to be decoded
 	Sent     []byte           // the body as it was sent; set by Read
+	Cut      bool             // it did not come to its end; set by Read
 	Held     int64            // bytes of the body that count against the room that all share; set by Read
 	Params   spec.Members     // query and header parameters as the contract types them; set by Decode
 	Body     spec.Members     // of a JSON object; not given if there is none; set by Decode

@@ -307,9 +307,11 @@ class Message(_Message, total=False):
     """One half of an exchange."""
 
     body: Any
-    """The body: the value where it is JSON, else the text. Left out if there is none, or none that was read: what is refused before its body is looked at."""
+    """The body: the value where it is JSON, else the text. Left out if there is none, or none that was read."""
     encoding: Literal["base64"]
     """How `body` is written if it is no text, in UTF-8; else left out."""
+    unread: bool
+    """True if the body was not read to its end, or not at all, as the request was answered before: one that had not come by then, that waits for a `100 Continue`, or that is longer than 64 KiB. Else left out."""
 
 
 class NearExchange(TypedDict):

@@ -146,6 +146,18 @@ export function traffic(mock) {
     await page.getByText('1 of 2 requests').waitFor()
   })
 
+  test('a refusal shows the body that was sent, or says that nobody has read it', async (t) => {
+    const base = `${mock.url}/~refused`
+    const { id } = await client(base).ask('POST', '/v1/bots/demobot1/events/track', { event: 'signup' }, { Authorization: `Basic ${btoa('some-id:wrong')}` })
+    const page = await open(t, base, { at: `#/traffic?id=${id}` })
+    await page.locator('.json-string', { hasText: 'signup' }).waitFor()
+    const long = await client(base).ask('POST', '/v1/nowhere', 'x'.repeat(70_000))
+    await page.goto(`${base}/__understudy/console/#/traffic?id=${long.id}`)
+    await page.getByText('Body not read').waitFor()
+    await page.getByText('answered when its headers had come').waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Replay' }).isDisabled(), true)
+  })
+
   test('bodies that are cut or no text say so, and cannot be sent again', async (t) => {
     const base = `${mock.url}/~bodies`
     const long = await client(base).track({ event: 'x'.repeat(70_000) })

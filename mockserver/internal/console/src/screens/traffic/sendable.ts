@@ -36,7 +36,7 @@ export function sendableOf(x: Schemas['Exchange']): Sendable {
   const query = new URLSearchParams(pairs)
   const sent = Object.entries(x.request.headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
   const scheme = api && api.authentication !== 'none' ? api.authentication : sent?.startsWith('Bearer') ? 'Bearer' : 'Basic'
-  const { body, truncated, encoding } = x.request
+  const { body, truncated, unread, encoding } = x.request
   return {
     method: x.method,
     url: clientURL() + x.path.split('/').map(encodeURIComponent).join('/').replaceAll('%3A', ':') + (query.size > 0 ? `?${query}` : ''),
@@ -45,7 +45,7 @@ export function sendableOf(x: Schemas['Exchange']): Sendable {
     scheme: sent === undefined ? '' : scheme,
     replaced: sent !== undefined,
     body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
-    cut: truncated || encoding === 'base64',
+    cut: truncated || unread === true || encoding === 'base64',
   }
 }
 
