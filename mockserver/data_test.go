@@ -204,9 +204,15 @@ func TestASnapshotHoldsFaults(t *testing.T) {
 	own.send(t, http.MethodPut, snapshotsPath+"/broken", "")
 	list := func() int { return demo(s).get(t, streamOf("demobot1")+"?"+everything().query()).status }
 	require.Equal(t, []int{503, 200}, []int{list(), list()})
+	own.send(t, http.MethodPut, snapshotsPath+"/spent", "")
+	counted := own.get(t, "/__understudy/faults").body
+	require.Contains(t, counted, `"hit":1`)
 	require.Equal(t, http.StatusNoContent, own.send(t, http.MethodDelete, "/__understudy/faults", "").status)
 	own.post(t, snapshotsPath+"/broken/restore", "")
-	require.Equal(t, []int{503, 200}, []int{list(), list()})
+	require.Equal(t, []int{503, 200}, []int{list(), list()}, "it was not spent")
+	own.post(t, snapshotsPath+"/spent/restore", "")
+	require.Equal(t, counted, own.get(t, "/__understudy/faults").body)
+	require.Equal(t, 200, list(), "it was spent")
 }
 
 // TestSnapshotsHaveAnEnd takes one more than there may be.

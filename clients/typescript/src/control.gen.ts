@@ -640,8 +640,9 @@ export interface paths {
         put?: never;
         /**
          * Go back to a snapshot
-         * @description Puts the data, the clock and the faults back to what they were; faults count from zero. The snapshot stays, so that one can go back
-         *     as often as one likes.
+         * @description Puts the data, the clock and the faults back to what they were, the faults with what they had counted by then: one that was spent
+         *     is spent, and one that was not hits as often as it was going to. Their time goes on from where it was; rates begin with a full
+         *     bucket. The snapshot stays, so that one can go back as often as one likes.
          */
         post: operations["RestoreSnapshot"];
         delete?: never;

@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -153,16 +154,36 @@ func (s *Set) Reset() {
 	s.ordinal = 0
 }
 
-// Restore puts faults that a set had in the place of those that it has, as if they were added at an instant of the machine's time. They
-// count from zero, and what they draw begins anew. It writes nothing down.
-func (s *Set) Restore(had []Listed, at time.Time) {
+// Frozen is a fault as it was at one instant.
+type Frozen struct {
+	Listed
+	Ordinal uint64        // of what it draws; zero is its place among the others
+	Age     time.Duration // how long it was there
+}
+
+// Freeze returns all faults as they are at an instant of the machine's time, the oldest first.
+func (s *Set) Freeze(at time.Time) []Frozen {
+	var all []Frozen
+	for _, a := range s.all() {
+		all = append(all, Frozen{a.listed(), a.draws.ordinal, at.Sub(a.added)})
+	}
+	return all
+}
+
+// Restore puts faults that a set had in the place of those that it has: at an instant of the machine's time they go on from what they had
+// counted by then, and as old as they were. Rates begin with a full bucket. It writes nothing down.
+func (s *Set) Restore(had []Frozen, at time.Time) {
 	defer s.alone()()
 	s.clear()
 	s.ordinal = 0
 	var all []*active
-	for _, f := range had {
-		s.ordinal++
-		all = append(all, newActive(f.Fault, f.ID, draws{s.seed, s.ordinal}, at))
+	for i, f := range had {
+		ordinal := cmp.Or(f.Ordinal, uint64(i)+1)
+		s.ordinal = max(s.ordinal, ordinal)
+		a := newActive(f.Fault, f.ID, draws{s.seed, ordinal}, at.Add(-f.Age))
+		a.seen.Store(f.Seen)
+		a.hit.Store(f.Hit)
+		all = append(all, a)
 	}
 	s.set(all)
 }

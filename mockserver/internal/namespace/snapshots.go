@@ -36,7 +36,7 @@ type snapshot struct {
 // remembered is what a snapshot has beside the data.
 type remembered struct {
 	Row    control.Snapshot `json:"row"`
-	Faults []fault.Listed   `json:"faults,omitempty"`
+	Faults []fault.Frozen   `json:"faults,omitempty"`
 	Clock  clock.Memory     `json:"clock"`
 	// Same is the entry that had a snapshot made with the same data, which was restored since; zero if something has come since.
 	Same uint64 `json:"same,omitempty"`
@@ -54,7 +54,7 @@ func (s *snapshots) Take(name string) (row control.Snapshot, fresh bool, err err
 		}
 		data := s.of.world.Snapshot()
 		row = control.Snapshot{Name: name, CreatedAt: s.of.clock.Now().UTC(), Tracked: data.Written()}
-		taken := snapshot{remembered{row, s.of.faults.List(), s.of.clock.Remember(), w.same()}, data, 0}
+		taken := snapshot{remembered{row, s.of.faults.Freeze(clock.System().Now()), s.of.clock.Remember(), w.same()}, data, 0}
 		if taken.entry, err = w.number(kindSnapshot, taken.remembered); err != nil {
 			data.Close()
 			return err
@@ -111,7 +111,7 @@ func (s *snapshots) List() []control.Snapshot {
 // restored is how a namespace goes on that goes back to a snapshot.
 type restored struct {
 	Snapshot uint64         `json:"snapshot"` // the entry that had it made
-	Faults   []fault.Listed `json:"faults,omitempty"`
+	Faults   []fault.Frozen `json:"faults,omitempty"`
 	At       time.Time      `json:"at"` // by the machine's clock
 	Clock    clock.Memory   `json:"clock"`
 }
