@@ -83,9 +83,12 @@ const ownRequests = `
 	ImportEvents 200 /__understudy/events?api=chatlayer {"bot_id":"b","version":"LIVE","id":"1","timestamp":"2026-01-15T10:00:00Z"}
 	ImportEvents 400 /__understudy/events?api=chatlayer {"bot_id":"b"}
 	DiffSnapshot 200 /__understudy/snapshots/one/diff
+	ListChanges 200 /__understudy/snapshots/one/changes
 	TakeSnapshot 200 /__understudy/snapshots/one
 	ListSnapshots 200 /__understudy/snapshots
 	DiffSnapshot 404 /__understudy/snapshots/two/diff
+	ListChanges 400 /__understudy/snapshots/one/changes?limit=1001
+	ListChanges 404 /__understudy/snapshots/two/changes
 	RestoreSnapshot 200 /__understudy/snapshots/one/restore
 	RestoreSnapshot 404 /__understudy/snapshots/two/restore
 	ForgetSnapshot 204 /__understudy/snapshots/one

@@ -20,7 +20,7 @@ const typesFile = "src/understudy_mock/types.py"
 // roots are the schemas that the client takes and returns.
 var roots = []string{
 	"Clock", "Coverage", "Exchange", "ExchangeList", "Expectation", "ExpectationResult", "Explanation", "FaultList", "ImportResult",
-	"NewFault", "Problem", "ResetResult", "Rule", "TrackingPlan", "ViolationList",
+	"NewFault", "Problem", "ResetResult", "Rule", "SnapshotChanges", "TrackingPlan", "ViolationList",
 }
 
 // durations are members of what the client sends that may be a timedelta, too.

@@ -63,6 +63,7 @@ func TestContractOperations(t *testing.T) {
 		"DELETE /__understudy/snapshots/{name} ForgetSnapshot",
 		"POST /__understudy/snapshots/{name}/restore RestoreSnapshot",
 		"GET /__understudy/snapshots/{name}/diff DiffSnapshot",
+		"GET /__understudy/snapshots/{name}/changes ListChanges",
 		"GET /__understudy/clock GetClock",
 		"PUT /__understudy/clock SetClock",
 		"POST /__understudy/clock/advance AdvanceClock",

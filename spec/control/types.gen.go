@@ -9,6 +9,27 @@ import (
 	"time"
 )
 
+// Defines values for ChangeChange.
+const (
+	ChangeChangeAdded   ChangeChange = "added"
+	ChangeChangeChanged ChangeChange = "changed"
+	ChangeChangeRemoved ChangeChange = "removed"
+)
+
+// Valid indicates whether the value is a known member of the ChangeChange enum.
+func (e ChangeChange) Valid() bool {
+	switch e {
+	case ChangeChangeAdded:
+		return true
+	case ChangeChangeChanged:
+		return true
+	case ChangeChangeRemoved:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ClockMode.
 const (
 	ClockModeFrozen  ClockMode = "frozen"
@@ -443,6 +464,49 @@ func (e ListViolationsParamsFormat) Valid() bool {
 
 // API One of the APIs that the mock stands in for, such as `chatlayer` or `inkeep`; the index lists them.
 type API = string
+
+// Change What became of one thing.
+type Change struct {
+	// Change What became of it.
+	Change ChangeChange `json:"change"`
+
+	// ID Its id.
+	ID string `json:"id"`
+
+	// Name What people know it by: the name of an event, the type of feedback or of an Inkeep event, the external id of a conversation.
+	// Left out if there is nothing of that.
+	Name string `json:"name,omitempty"`
+
+	// Where Where no other has that id, such as a bot, a version of a bot, or a project.
+	Where string `json:"where"`
+}
+
+// ChangeChange What became of it.
+type ChangeChange string
+
+// ChangesOfKind What became of one kind of things that clients write.
+type ChangesOfKind struct {
+	// Added How many are there now and were not then.
+	Added int32 `json:"added"`
+
+	// API The API that they belong to.
+	API string `json:"api"`
+
+	// Changed How many are there, and others than they were.
+	Changed int32 `json:"changed"`
+
+	// Changes The first of them, as many as `limit` says.
+	Changes []Change `json:"changes"`
+
+	// Kind What they are, such as `event`, `definition`, `conversation` or `feedback`.
+	Kind string `json:"kind"`
+
+	// More There are more changes than the 10,000 that are counted.
+	More bool `json:"more"`
+
+	// Removed How many are not there any more.
+	Removed int32 `json:"removed"`
+}
 
 // CheckOrder What to judge, and how.
 type CheckOrder struct {
@@ -1628,6 +1692,16 @@ type Snapshot struct {
 	Tracked int64 `json:"tracked"`
 }
 
+// SnapshotChanges What became of everything since a snapshot.
+type SnapshotChanges struct {
+	// Kinds API by API.
+	Kinds []ChangesOfKind `json:"kinds"`
+
+	// Reseeded The seeded data are others than then: of another seed, scenario or number of events, or they end at another instant. Only of what
+	// clients write is told what became of it.
+	Reseeded bool `json:"reseeded"`
+}
+
 // SnapshotList The snapshots.
 type SnapshotList struct {
 	// Snapshots In the order of their names.
@@ -1947,6 +2021,15 @@ type DeleteNamespaceParams struct {
 	// Judged Whoever forgets it has judged what broke the contract in it, as a test does that fails by its own name: it does not count for the
 	// exit status of `exec` and of `serve --fail-on-violation` any more.
 	Judged bool `form:"judged,omitempty" json:"judged,omitempty"`
+}
+
+// ListChangesParams defines parameters for ListChanges.
+type ListChangesParams struct {
+	// API Only what is of this API.
+	API string `form:"api,omitempty" json:"api,omitempty"`
+
+	// Limit How many changes of each kind to list at most. With 0 they are only counted.
+	Limit int32 `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
 // DiffSnapshotParams defines parameters for DiffSnapshot.

@@ -125,6 +125,8 @@ def test_events_and_snapshots(understudy_namespace: Namespace) -> None:
     track(understudy_namespace)
     (event,) = before.diff()
     assert before.diff("inkeep") == []
+    changes = before.changes("chatlayer", limit=5)["kinds"][0]
+    assert (changes["kind"], changes["added"], changes["changes"][0]["id"]) == ("event", 1, event["id"])
     before.restore()
     assert list(understudy_namespace.events("chatlayer")) == []
     assert understudy_namespace.import_events("chatlayer", [event]) == {"imported": 1, "ignored": 0}

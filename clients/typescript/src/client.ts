@@ -3,7 +3,7 @@ import { changed, duration, Http, instant, worldOptions } from './http.js'
 import { sentEvents } from './stream.js'
 import type {
   Api, Clock, Coverage, Duration, Exchange, Expectation, ExpectationResult, Explanation, Fault, FaultState, ImportResult, Instant,
-  JournalFilter, TrackingPlan, Violation, WorldOptions,
+  JournalFilter, SnapshotChanges, TrackingPlan, Violation, WorldOptions,
 } from './types.js'
 
 export * from './types.js'
@@ -36,6 +36,8 @@ export interface Snapshot {
   restore(): Promise<void>
   /** The events that were written since. */
   diff<T = StoredEvent>(): Promise<T[]>
+  /** What became since of all that clients write: events, definitions of them, conversations and feedback. */
+  changes(options?: { api?: Api; limit?: number }): Promise<SnapshotChanges>
   forget(): Promise<void>
 }
 
@@ -188,6 +190,7 @@ export class Mock {
         await this.moved(await this.clock.get())
       },
       diff: async <T = StoredEvent>() => this.http.lines<T>(`${path}/diff`),
+      changes: async (query = {}) => this.http.json('GET', `${path}/changes`, { query }),
       forget: async () => void (await this.http.ask('DELETE', path)),
     }
   }

@@ -660,10 +660,34 @@ export interface paths {
         };
         /**
          * Write out what came since a snapshot
-         * @description The events that there are now and were not then, one JSON object a line, API by API and oldest first. Conversations and
-         *     feedback are not among them. Going back to another snapshot, and a reset, make events go, never come.
+         * @description The events that there are now and were not then, one JSON object a line, API by API and oldest first. Going back to another
+         *     snapshot, and a reset, make events go, never come. What became of everything else is told by `changes`.
          */
         get: operations["DiffSnapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/__understudy/snapshots/{name}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what became of everything since a snapshot
+         * @description What clients have written, changed and taken out since, of all that they can write: events, definitions of events, conversations,
+         *     feedback. What is seeded is told where a client has changed it or taken it out. It is what going back undoes: what is added goes,
+         *     what is changed is as it was, and what is removed is there again.
+         *
+         *     Of each kind at most 10,000 changes are counted, and `limit` of them listed; a count or a list that ends before all are told says so.
+         */
+        get: operations["ListChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1894,6 +1918,59 @@ export interface components {
              * @description How many events had been written, or imported, since the last reset.
              */
             tracked: number;
+        };
+        /** @description What became of everything since a snapshot. */
+        SnapshotChanges: {
+            /**
+             * @description The seeded data are others than then: of another seed, scenario or number of events, or they end at another instant. Only of what
+             *     clients write is told what became of it.
+             */
+            reseeded: boolean;
+            /** @description API by API. */
+            kinds: components["schemas"]["ChangesOfKind"][];
+        };
+        /** @description What became of one kind of things that clients write. */
+        ChangesOfKind: {
+            /** @description The API that they belong to. */
+            api: string;
+            /** @description What they are, such as `event`, `definition`, `conversation` or `feedback`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How many are there now and were not then.
+             */
+            added: number;
+            /**
+             * Format: int32
+             * @description How many are there, and others than they were.
+             */
+            changed: number;
+            /**
+             * Format: int32
+             * @description How many are not there any more.
+             */
+            removed: number;
+            /** @description There are more changes than the 10,000 that are counted. */
+            more: boolean;
+            /** @description The first of them, as many as `limit` says. */
+            changes: components["schemas"]["Change"][];
+        };
+        /** @description What became of one thing. */
+        Change: {
+            /**
+             * @description What became of it.
+             * @enum {string}
+             */
+            change: "added" | "changed" | "removed";
+            /** @description Its id. */
+            id: string;
+            /** @description Where no other has that id, such as a bot, a version of a bot, or a project. */
+            where: string;
+            /**
+             * @description What people know it by: the name of an event, the type of feedback or of an Inkeep event, the external id of a conversation.
+             *     Left out if there is nothing of that.
+             */
+            name?: string;
         };
         /** @description Why a request was refused, in the form of RFC 9457. */
         Problem: {
@@ -4148,6 +4225,77 @@ export interface operations {
                 content: {
                     /** @example {"id":"e-1","event":"signup","bot_id":"demobot1","version":"LIVE","user_id":"mia","channel_id":"web-1","channel_type":"web","conversation_id":"c-1","attributes":{"plan":"pro"},"timestamp":"2026-01-15T09:58:00Z"} */
                     "application/jsonl": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    ListChanges: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what is of this API.
+                 * @example inkeep
+                 */
+                api?: string;
+                /**
+                 * @description How many changes of each kind to list at most. With 0 they are only counted.
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description 1 to 63 lower-case letters, digits and hyphens that begin with a letter or digit.
+                 * @example signed-up
+                 */
+                name: components["parameters"]["SnapshotName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes, API by API and kind by kind; a kind without any is listed, too. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reseeded": false,
+                     *       "kinds": [
+                     *         {
+                     *           "api": "inkeep",
+                     *           "kind": "conversation",
+                     *           "added": 1,
+                     *           "changed": 0,
+                     *           "removed": 1,
+                     *           "more": false,
+                     *           "changes": [
+                     *             {
+                     *               "change": "added",
+                     *               "id": "c-1",
+                     *               "where": "demo-project",
+                     *               "name": "ticket-7"
+                     *             },
+                     *             {
+                     *               "change": "removed",
+                     *               "id": "c-2",
+                     *               "where": "demo-project"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SnapshotChanges"];
                 };
             };
             400: components["responses"]["BadRequest"];

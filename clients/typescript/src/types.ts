@@ -23,6 +23,9 @@ export type Explanation = Schemas['Explanation']
 /** How much of the APIs requests have used. */
 export type Coverage = Schemas['Coverage']
 
+/** What became of everything since a snapshot. */
+export type SnapshotChanges = Schemas['SnapshotChanges']
+
 /** Which events are to be sent, with which attributes. */
 export type TrackingPlan = Schemas['TrackingPlan']
 

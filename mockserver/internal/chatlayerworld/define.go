@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/tidwall/btree"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -63,8 +64,15 @@ type definition struct {
 	created     time.Time
 }
 
-// definitionKey orders definitions by bot and event. No id of a bot has the separator.
-func definitionKey(bot, event string) string { return bot + "\x00" + event }
+func (d definition) same(as definition) bool {
+	return d.description == as.description && d.created.Equal(as.created)
+}
+
+// separator stands between a bot and an event. No id of a bot has it.
+const separator = "\x00"
+
+// definitionKey orders definitions by bot and event.
+func definitionKey(bot, event string) string { return bot + separator + event }
 
 // DefinitionID is the id of a definition: whoever asks for what is defined, and whether it was created, finds the same.
 func DefinitionID(bot, event string) string {
@@ -73,9 +81,7 @@ func DefinitionID(bot, event string) string {
 
 // definitions are those that were created for a bot, by event.
 func (st *state) definitions(bot string) map[string]definition {
-	st.defining.Lock()
-	all := st.defined.Copy()
-	st.defining.Unlock()
+	all := st.allDefinitions()
 	found, prefix := map[string]definition{}, definitionKey(bot, "")
 	all.Ascend(prefix, func(key string, d definition) bool {
 		event, its := strings.CutPrefix(key, prefix)
@@ -85,4 +91,11 @@ func (st *state) definitions(bot string) map[string]definition {
 		return its
 	})
 	return found
+}
+
+// allDefinitions are those that there are now, by definitionKey.
+func (st *state) allDefinitions() *btree.Map[string, definition] {
+	st.defining.Lock()
+	defer st.defining.Unlock()
+	return st.defined.Copy()
 }

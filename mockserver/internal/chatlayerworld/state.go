@@ -61,9 +61,7 @@ func (st *state) Fork(b *world.Base) world.State {
 	if b.Data != st.base.Data {
 		next.seeded = sync.OnceValue(func() *seeded { return newSeeded(b) })
 	}
-	st.defining.Lock()
-	defer st.defining.Unlock()
-	next.defined = *st.defined.Copy()
+	next.defined = *st.allDefinitions()
 	return next
 }
 

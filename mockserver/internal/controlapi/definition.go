@@ -120,6 +120,7 @@ func (c *Control) handlers(*pipeline.Pipeline) map[string]pipeline.Handler {
 		"ForgetSnapshot":      pipeline.Handle(decodeSnapshotName, c.forgetSnapshot, sameAnswer),
 		"RestoreSnapshot":     pipeline.Handle(decodeSnapshotName, c.restoreSnapshot, encode[control.Snapshot]),
 		"DiffSnapshot":        pipeline.Handle(decodeDiff, c.diffSnapshot, sameAnswer),
+		"ListChanges":         pipeline.Handle(decodeChanges, c.listChanges, encode[control.SnapshotChanges]),
 		"GetClock":            pipeline.Handle(nothing, c.getClock, encode[control.Clock]),
 		"SetClock":            pipeline.Handle(decodeClock, c.setClock, encode[control.Clock]),
 		"AdvanceClock":        pipeline.Handle(decodeStep, c.advanceClock, encode[control.Clock]),

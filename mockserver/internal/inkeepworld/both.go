@@ -132,6 +132,16 @@ func (l *both[E]) seededFrom(place int) iter.Seq[E] {
 	}
 }
 
+// taken goes through the seeded entries that are not shown.
+func (l *both[E]) taken(yield func(E) bool) {
+	l.hidden.Scan(func(place int) bool {
+		for e := range l.source.From(place) {
+			return yield(e)
+		}
+		return true
+	})
+}
+
 // hiddenBefore is how many seeded entries before a place are hidden.
 func (l *both[E]) hiddenBefore(place int) int {
 	return sort.Search(l.hidden.Len(), func(i int) bool {

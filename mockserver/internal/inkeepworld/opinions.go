@@ -21,6 +21,7 @@ type opinion struct {
 
 func (o *opinion) stamp() (time.Time, string) { return o.CreatedAt, o.ID }
 func (o *opinion) bytes() int64               { return o.size }
+func (o *opinion) called() string             { return string(o.Type) }
 
 // seededOpinions are seeded feedback of a type as opinions. Where it is is looked for when it is first asked.
 type seededOpinions struct {
@@ -92,6 +93,16 @@ func (v *opinionView) on(data *fixtures.World, project string) *opinionView {
 	v.positive.source = seededOpinions{v.seeded, inkeep.FeedbackPositive}
 	v.negative.source = seededOpinions{v.seeded, inkeep.FeedbackNegative}
 	return v
+}
+
+func (v *opinionView) parts() []*both[*opinion] { return []*both[*opinion]{&v.positive, &v.negative} }
+
+func (v *opinionView) lookUp(id string) (o *opinion, there, written bool) {
+	if o, written = v.byID.Get(id); written {
+		return o, true, true
+	}
+	f, there := v.find(id)
+	return &opinion{Feedback: f}, there, false
 }
 
 // of is all feedback of a type.

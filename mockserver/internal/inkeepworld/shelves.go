@@ -1,6 +1,8 @@
 package inkeepworld
 
 import (
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/tidwall/btree"
@@ -44,6 +46,13 @@ func (s *shelves[S]) view(project string) S {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.of(project).copy()
+}
+
+// known are the projects that have been asked for.
+func (s *shelves[S]) known() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Keys(s.projects))
 }
 
 // fork are shelves that go on from here.

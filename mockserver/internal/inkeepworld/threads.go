@@ -22,6 +22,13 @@ type thread struct {
 func (th *thread) stamp() (time.Time, string) { return th.CreatedAt, th.ID }
 func (th *thread) bytes() int64               { return th.size }
 
+func (th *thread) called() string {
+	if th.ExternalID == nil {
+		return ""
+	}
+	return *th.ExternalID
+}
+
 // seededThreads are seeded conversations as threads.
 type seededThreads struct{ *fixtures.Conversations }
 
@@ -73,6 +80,16 @@ func (v *view) on(data *fixtures.World, project string) *view {
 	v.seeded = data.Conversations(project)
 	v.source = seededThreads{v.seeded}
 	return v
+}
+
+func (v *view) parts() []*both[*thread] { return []*both[*thread]{&v.both} }
+
+func (v *view) lookUp(id string) (th *thread, there, written bool) {
+	if th, written = v.byID.Get(id); written {
+		return th, true, true
+	}
+	c, there := v.byName(id)
+	return &thread{Conversation: c}, there, false
 }
 
 // find is the conversation of a project with that id. The caller holds mu.

@@ -168,6 +168,8 @@ func (n *notebook) Prepare(event fixtures.Event) (world.Ready, bool, error) {
 	return world.Ready{Size: 1, Store: func() error { return n.store(e) }}, mine, nil
 }
 
+func (n *notebook) Changes(world.State) []world.Changes { return nil }
+
 // Events tells seeded and written notes alike.
 func (n *notebook) Events(bool, world.State) iter.Seq2[fixtures.Event, error] {
 	return func(yield func(fixtures.Event, error) bool) {

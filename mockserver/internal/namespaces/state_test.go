@@ -44,6 +44,7 @@ func shown(all *Namespaces) string {
 		fmt.Fprintln(&text, row.Name, row.CreatedAt, row.Tracked, row.Options)
 		for _, path := range []string{
 			"events?api=chatlayer", "events?api=inkeep", "snapshots", "clock", "snapshots/s/diff", "snapshots/t/diff",
+			"snapshots/s/changes", "snapshots/t/changes",
 		} {
 			if got := send(all, http.MethodGet, at+path, ""); !strings.Contains(got, "there is no snapshot") {
 				fmt.Fprintln(&text, path, got)

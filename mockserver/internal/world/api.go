@@ -27,6 +27,8 @@ type State interface {
 	// Events goes through the seeded events, if they are wanted, and what was written, oldest first; without what an earlier state has,
 	// if one is given. It sees what there is when it begins.
 	Events(seeded bool, without State) iter.Seq2[fixtures.Event, error]
+	// Changes tell what became of all that clients write since an earlier state, kind by kind. They see what there is when each is asked.
+	Changes(since State) []Changes
 	// Fork returns a state that goes on from what was written, whatever the size. From then on nothing is written to this one. The seeded
 	// data may be those of another anchor.
 	Fork(*Base) State

@@ -286,6 +286,10 @@ class Snapshot:
         """List the events that came since."""
         return list(_lines(self._mock._http.open("GET", self._mock._own(self._path("/diff")), query={"api": api})))
 
+    def changes(self, api: str | None = None, limit: int | None = None) -> t.SnapshotChanges:
+        """Tell what became of all that clients write since: events, definitions of them, conversations and feedback."""
+        return cast("t.SnapshotChanges", self._mock._ask("GET", self._path("/changes"), query={"api": api, "limit": limit}))
+
     def forget(self) -> None:
         """Forget it; nothing happens if there is none."""
         self._mock._ask("DELETE", self._path())

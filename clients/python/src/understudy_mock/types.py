@@ -9,6 +9,41 @@ from typing import Any, Literal, TypedDict
 Duration = str | timedelta
 
 
+class _Change(TypedDict):
+    change: Literal["added", "changed", "removed"]
+    """What became of it."""
+    id: str
+    """Its id."""
+    where: str
+    """Where no other has that id, such as a bot, a version of a bot, or a project."""
+
+
+class Change(_Change, total=False):
+    """What became of one thing."""
+
+    name: str
+    """What people know it by: the name of an event, the type of feedback or of an Inkeep event, the external id of a conversation. Left out if there is nothing of that."""
+
+
+class ChangesOfKind(TypedDict):
+    """What became of one kind of things that clients write."""
+
+    api: str
+    """The API that they belong to."""
+    kind: str
+    """What they are, such as `event`, `definition`, `conversation` or `feedback`."""
+    added: int
+    """How many are there now and were not then."""
+    changed: int
+    """How many are there, and others than they were."""
+    removed: int
+    """How many are not there any more."""
+    more: bool
+    """There are more changes than the 10,000 that are counted."""
+    changes: list[Change]
+    """The first of them, as many as `limit` says."""
+
+
 class Clock(TypedDict):
     """The time of the namespace, and how it goes on."""
 
@@ -496,6 +531,15 @@ class RuleExample(TypedDict):
     """A request that breaks the rule, as `.http` files have it; behind `###` another, where one has to come first."""
     right: str
     """One that means the same and does not."""
+
+
+class SnapshotChanges(TypedDict):
+    """What became of everything since a snapshot."""
+
+    reseeded: bool
+    """The seeded data are others than then: of another seed, scenario or number of events, or they end at another instant. Only of what clients write is told what became of it."""
+    kinds: list[ChangesOfKind]
+    """API by API."""
 
 
 class TrackingPlan(TypedDict, total=False):

@@ -64,6 +64,8 @@ describe.concurrent('the client', () => {
     const before = await mock.snapshot('before')
     await track(mock, 'after')
     expect(await before.diff()).toMatchObject([{ event: 'after' }])
+    const { kinds } = await before.changes({ api: 'chatlayer', limit: 5 })
+    expect(kinds[0]).toMatchObject({ kind: 'event', added: 1, changes: [{ change: 'added', name: 'after' }] })
     await before.restore()
     expect(await mock.events('chatlayer', { tracked: true })).toMatchObject([{ event: 'before' }])
     await before.forget()
