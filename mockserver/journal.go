@@ -10,7 +10,8 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-// Exchange is a request of the APIs, or to nobody's path, with its answer. No credentials are in it; "[redacted]" stands in their place.
+// Exchange is a request of the APIs, or to nobody's path, with its answer. No credentials are in it but the demo ones, which every mock
+// shows; "[redacted]" stands in the place of others.
 type Exchange struct {
 	ID          string        // what the header Understudy-Request-Id of the answer has
 	At          time.Time     // when the request came, by the world's clock
@@ -21,6 +22,7 @@ type Exchange struct {
 	Method      string
 	Path        string              // percent-decoded
 	Query       map[string][]string // as far as it could be read
+	Credential  string              // which one it came with, never all of it unless it is a demo one; empty if it came with none
 	Status      int                 // 0 if there was no answer, as when the connection was cut
 	Request     Message
 	Response    Message
@@ -68,7 +70,7 @@ func shownExchanges(n *namespace.Namespace, kept []*journal.Exchange) []Exchange
 		shown := n.Secrets().Show(x)
 		all[i] = Exchange{
 			ID: x.ID, At: x.At, Duration: x.Took, Namespace: x.Namespace, API: x.API, Operation: x.Operation, Method: x.Method,
-			Path: shown.Path, Query: shown.Query, Status: x.Status,
+			Path: shown.Path, Query: shown.Query, Credential: shown.Credential, Status: x.Status,
 			Request: shownMessage(shown.Sent), Response: shownMessage(shown.Answered), Violations: shown.Violations, Fault: x.Fault,
 			Preferences: append([]string(nil), x.Preferences...),
 		}

@@ -25,6 +25,7 @@ type exchange struct {
 	ID, Namespace, API, Operation, Method, Path, At string
 	Duration                                        float64 `json:"duration_ms"`
 	Query                                           map[string]any
+	Credential                                      string
 	Status                                          int
 	Returned                                        *int
 	Request, Response                               struct {

@@ -159,6 +159,7 @@ func exchange(x journal.Shown) control.Exchange {
 		//nolint:gosec // a status has three digits
 		Method: x.Method, Path: x.Path, Query: map[string]any{}, Status: int32(x.Status), Request: message(x.Sent),
 		Response: message(x.Answered), Violations: []control.Violation{}, Fault: x.Fault, Preferences: append([]string{}, x.Preferences...),
+		Credential: x.Credential,
 	}
 	if n, has := returned(x.Exchange); has {
 		shown.Returned = &n

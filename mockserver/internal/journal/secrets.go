@@ -2,6 +2,7 @@ package journal
 
 import (
 	"encoding/base64"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -14,19 +15,31 @@ const hidden = "[redacted]"
 const shortestSecret = 4
 
 // Secrets are texts that are shown to nobody.
-type Secrets struct{ hide []*strings.Replacer }
+type Secrets struct {
+	hide   []*strings.Replacer
+	public []string // credentials that anybody may know
+	ids    []string // of tokens, which are no secrets
+}
 
 // NewSecrets returns the secrets that credentials are, as clients present them: a key, or an id and a secret with a colon between them,
-// of which the id is none.
-func NewSecrets(presented ...string) Secrets {
-	var forms []string
-	for _, p := range presented {
-		forms = append(forms, formsOf(p)...)
-		if _, secret, found := strings.Cut(p, ":"); found {
-			forms = append(forms, formsOf(secret)...)
+// of which the id is none. Those that are public are none either.
+func NewSecrets(public []string, presented ...string) Secrets {
+	var forms, ids []string
+	for _, p := range slices.Concat(presented, public) {
+		id, secret, found := strings.Cut(p, ":")
+		if found {
+			ids = append(ids, id)
+		}
+		if !slices.Contains(public, p) {
+			forms = append(forms, formsOf(p)...)
+			if found {
+				forms = append(forms, formsOf(secret)...)
+			}
 		}
 	}
-	return ofForms(forms)
+	s := ofForms(forms)
+	s.public, s.ids = public, ids
+	return s
 }
 
 func ofForms(forms []string) Secrets {
@@ -36,7 +49,7 @@ func ofForms(forms []string) Secrets {
 	for _, form := range slices.Compact(forms) {
 		pairs = append(pairs, form, hidden)
 	}
-	return Secrets{[]*strings.Replacer{strings.NewReplacer(pairs...)}}
+	return Secrets{hide: []*strings.Replacer{strings.NewReplacer(pairs...)}}
 }
 
 // formsOf are the ways in which a secret may be written: as it is, encoded for a URL, and in base64, wherever in a longer text it stands.
@@ -75,19 +88,56 @@ func (s Secrets) For(x *Exchange) Secrets {
 	var own []string
 	request := x.Request.Header()
 	for _, value := range slices.Concat(request["Authorization"], request["Proxy-Authorization"]) {
-		_, payload, _ := strings.Cut(value, " ")
-		payload = strings.TrimSpace(payload)
-		if s.Text(payload) == hidden || len(payload) < shortestSecret {
+		payload, presented := presentedIn(value)
+		known := slices.Contains(s.public, presented)
+		if s.Text(payload) == hidden || len(payload) < shortestSecret || known && payload == presented {
 			continue
 		}
 		own = append(own, formsOf(payload)...)
-		if decoded, err := base64.StdEncoding.DecodeString(payload); err == nil {
-			_, secret, _ := strings.Cut(string(decoded), ":")
+		if _, secret, found := strings.Cut(presented, ":"); found && !known {
 			own = append(own, formsOf(secret)...)
 		}
 	}
-	if len(own) == 0 {
-		return s
+	if len(own) > 0 {
+		s.hide = slices.Concat(ofForms(own).hide, s.hide) // what is its own goes whole, before parts of it may
 	}
-	return Secrets{slices.Concat(ofForms(own).hide, s.hide)} // what is its own goes whole, before parts of it may
+	return s
+}
+
+// presentedIn is what stands behind the scheme in a header, and the credential that it is.
+func presentedIn(header string) (payload, presented string) {
+	scheme, payload, _ := strings.Cut(header, " ")
+	payload = strings.TrimSpace(payload)
+	if decoded, err := base64.StdEncoding.DecodeString(payload); err == nil && strings.EqualFold(scheme, "Basic") {
+		return payload, string(decoded)
+	}
+	return payload, payload
+}
+
+// Credential is what may be told of the credential in a header, so that people see which one it is: all of one that is public, the id of
+// a known token, and of anything else how it begins and how long it is.
+func (s Secrets) Credential(header string) string {
+	_, presented := presentedIn(header)
+	if presented == "" || slices.Contains(s.public, presented) {
+		return presented
+	}
+	id, _, found := strings.Cut(presented, ":")
+	switch {
+	case !found:
+		return hint(presented)
+	case slices.Contains(s.ids, id):
+		return id + ":" + hidden
+	}
+	return hint(id) + ":" + hidden
+}
+
+// hint is at most a quarter of a text, and no more than people need to recognise it.
+func hint(text string) string {
+	const most = 4
+	runes := []rune(strings.ToValidUTF8(text, "\uFFFD"))
+	length := fmt.Sprintf(" (%d characters)", len(runes))
+	if len(runes) < 2*most {
+		return hidden + length
+	}
+	return string(runes[:min(most, len(runes)/most)]) + "…" + length
 }

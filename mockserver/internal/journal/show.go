@@ -19,6 +19,7 @@ type Shown struct {
 	Target     string // path and query, encoded
 	Before     string // what stood before them in the URL, encoded
 	Query      map[string][]string
+	Credential string // what may be told of that which the request came with; empty if it came with none
 	Sent       ShownMessage
 	Answered   ShownMessage
 	Violations []spec.Violation
@@ -56,6 +57,9 @@ func (s Secrets) show(x *Exchange, bodies bool) Shown {
 		Exchange: x, Path: s.clean(x.Path), Target: target, Before: s.encoded(x.Before, "/"), Query: s.query(x),
 		Sent: s.message(x.Request, bodies), Answered: s.message(x.Response, bodies),
 		Violations: slices.Clone(x.Violations),
+	}
+	if sent := x.Request.Header()["Authorization"]; len(sent) > 0 {
+		shown.Credential = s.Credential(sent[0])
 	}
 	for i := range shown.Violations {
 		v := &shown.Violations[i]

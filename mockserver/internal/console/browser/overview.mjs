@@ -36,6 +36,7 @@ export function overview(mock) {
     const page = await open(t, base)
     await page.getByText('ListEvents: query.enum version').waitFor()
     await page.getByText('credentials refused').waitFor()
+    await page.getByText('the latest came with demo-token-id:[redacted]').waitFor()
     await page.getByText('no event has user_id "Nobody"').waitFor()
     await page.getByText('Fault f1: status 503 for TrackEvent').waitFor()
     await page.getByRole('button', { name: 'Remove' }).click()

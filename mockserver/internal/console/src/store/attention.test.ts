@@ -4,7 +4,7 @@ import { breachesIn, emptyIn, refusedIn } from './attention'
 
 const row = (id: string, more: Partial<Row> = {}): Row => ({
   id, at: '', took: 1, api: 'chatlayer', operation: 'ListEvents', method: 'GET', path: '/p', query: '', status: 200, size: 1000,
-  violations: [], fault: '', empty: false, text: '', ...more,
+  violations: [], fault: '', refused: '', empty: false, text: '', ...more,
 })
 const violation = (rule: string, more: Partial<Violation> = {}): Violation =>
   ({ rule, side: 'request', in: 'query', name: 'version', pointer: '', advisory: false, on_purpose: false, ...more }) as Violation
@@ -24,11 +24,11 @@ test('breaches of a kind are one, the latest first and those that are only noted
 })
 
 test('refused credentials are told by API, but not those that a fault refuses', () => {
-  const rows = [row('1', { status: 401 }), row('2', { status: 403 }), row('3', { status: 401, fault: 'f1' }), row('4', { status: 401, api: 'inkeep' })]
+  const rows = [row('1', { status: 401, refused: 'id:[redacted]' }), row('2', { status: 403 }), row('3', { status: 401, fault: 'f1' }), row('4', { status: 401, api: 'inkeep' })]
   expect(refusedIn(rows)).toEqual([
-    { api: 'chatlayer', status: 401, requests: 1, latest: '1' },
-    { api: 'chatlayer', status: 403, requests: 1, latest: '2' },
-    { api: 'inkeep', status: 401, requests: 1, latest: '4' },
+    { api: 'chatlayer', status: 401, requests: 1, latest: '1', sent: 'id:[redacted]' },
+    { api: 'chatlayer', status: 403, requests: 1, latest: '2', sent: '' },
+    { api: 'inkeep', status: 401, requests: 1, latest: '4', sent: '' },
   ])
 })
 

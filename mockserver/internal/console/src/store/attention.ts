@@ -19,7 +19,7 @@ export function breachesIn(rows: readonly Row[]): Breach[] {
 }
 
 /** Requests of an API that were refused with a status. */
-export type Refused = { api: string; status: number; requests: number; latest: string }
+export type Refused = { api: string; status: number; requests: number; latest: string; /** What is told of the latest credential. */ sent: string }
 
 /** Answers that say who calls is not known (401), or is and may not (403). */
 export function refusedIn(rows: readonly Row[]): Refused[] {
@@ -27,7 +27,7 @@ export function refusedIn(rows: readonly Row[]): Refused[] {
   for (const row of rows) {
     if (row.fault || (row.status !== 401 && row.status !== 403)) continue
     const key = `${row.api} ${row.status}`
-    found.set(key, { api: row.api, status: row.status, requests: (found.get(key)?.requests ?? 0) + 1, latest: row.id })
+    found.set(key, { api: row.api, status: row.status, requests: (found.get(key)?.requests ?? 0) + 1, latest: row.id, sent: row.refused })
   }
   return [...found.values()]
 }

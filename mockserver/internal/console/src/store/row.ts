@@ -16,6 +16,8 @@ export type Row = {
   size: number
   violations: readonly Violation[]
   fault: string
+  /** What is told of the credential that was refused. */
+  refused: string
   /** It is a list that came back empty. */
   empty: boolean
   /** All that a text is looked for in, in lower case. */
@@ -44,6 +46,7 @@ export function rowOf(x: Schemas['Exchange']): Row {
     size: x.response.size,
     violations: x.violations.length > 0 ? x.violations : none,
     fault: x.fault,
+    refused: x.status === 401 ? (x.credential ?? 'none') : '',
     empty,
     text: `${x.method} ${x.path}?${query} ${x.operation} ${x.status} ${x.id} ${rules} ${x.fault} ${empty ? 'empty' : ''}`.toLowerCase(),
   }

@@ -102,7 +102,7 @@ function Broken({ breach: b }: { breach: Breach }) {
   )
 }
 
-function Refused({ api, status, requests, latest }: RefusedOf) {
+function Refused({ api, status, requests, latest, sent }: RefusedOf) {
   const served = status === 401 ? apiOf(api) : undefined
   return (
     <Item
@@ -112,7 +112,7 @@ function Refused({ api, status, requests, latest }: RefusedOf) {
       tells={
         served?.credentials.length ? (
           <>
-            It takes <code>{served.credentials.join(' or ')}</code>, as {served.authentication}.
+            It takes <code>{served.credentials.join(' or ')}</code>, as {served.authentication}; the latest came with <code>{sent}</code>.
           </>
         ) : (
           'Look at what the latest answer says.'

@@ -65,6 +65,11 @@ function Exchange({ exchange: x, onClose }: { exchange: Schemas['Exchange']; onC
           <span>{duration(x.duration_ms)}</span>
           <Usual exchange={x} />
           <time dateTime={x.at}>{clock(x.at)} UTC</time>
+          {x.credential && (
+            <span title="The credential that it came with">
+              as <code>{x.credential}</code>
+            </span>
+          )}
           {x.fault && (
             <a href={hrefOf('traffic', { fault: x.fault })}>
               <Tag kind="fault">
