@@ -45,6 +45,8 @@ const ownRequests = `
 	ListExchanges 200 /__understudy/journal
 	ListExchanges 200 /__understudy/journal?format=har
 	ListExchanges 200 /__understudy/journal?before=LISTED&bodies=false
+	ListExchanges 200 /__understudy/journal?text=signup
+	ListExchanges 400 /__understudy/journal?text=
 	ListExchanges 404 /__understudy/journal?since=nobody
 	ListExchanges 404 /__understudy/journal?before=nobody
 	ListExchanges 200 /__understudy/journal?before=LISTED&since=OTHER

@@ -136,6 +136,8 @@ func TestJournalFilters(t *testing.T) {
 	c.get(t, "/nowhere/at/all")
 	for query, want := range map[string]int{
 		"":                          6,
+		"?text=SIGNUP":              2,
+		"?text=signup&method=POST":  1,
 		"?operation=TrackEvent":     2,
 		"?method=POST":              3,
 		"?status=404":               1,

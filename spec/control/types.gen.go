@@ -734,6 +734,10 @@ type ExchangeList struct {
 	// Exchanges Those that were asked for, the newest last.
 	Exchanges []Exchange `json:"exchanges"`
 
+	// SearchedTo The id to which a search for a `text` has come, as it looks through 64 MiB of bodies at a time: it goes on with that in
+	// `before`, or in `since` where that was given. Left out where it was through.
+	SearchedTo string `json:"searched_to,omitempty"`
+
 	// Total How many there were since the start, the latest reset or the latest DELETE, whatever the filters.
 	Total int64 `json:"total"`
 }
@@ -969,7 +973,7 @@ type FunnelStep struct {
 type Har struct {
 	// Log The archive.
 	Log struct {
-		// Comment How many exchanges are not in it.
+		// Comment To which exchange a search for a text has come, where it was not through; else left out.
 		Comment string `json:"comment,omitempty"`
 
 		// Creator What wrote the archive.
@@ -1863,6 +1867,9 @@ type FilterRule = string
 // FilterStatus defines model for FilterStatus.
 type FilterStatus = string
 
+// FilterText defines model for FilterText.
+type FilterText = string
+
 // SnapshotName defines model for SnapshotName.
 type SnapshotName = string
 
@@ -1965,6 +1972,9 @@ type ListExchangesParams struct {
 	// Fault Only requests that were hit by the fault of this id.
 	Fault FilterFault `form:"fault,omitempty" json:"fault,omitempty"`
 
+	// Text Only exchanges that have this text in a body, as it is shown, in either case; JSON is shown without white space.
+	Text FilterText `form:"text,omitempty" json:"text,omitempty"`
+
 	// Bodies `false` leaves the bodies out, which are most of an exchange; `size` stays.
 	Bodies WithBodies `form:"bodies,omitempty" json:"bodies,omitempty"`
 
@@ -2004,6 +2014,9 @@ type StreamExchangesParams struct {
 
 	// Fault Only requests that were hit by the fault of this id.
 	Fault FilterFault `form:"fault,omitempty" json:"fault,omitempty"`
+
+	// Text Only exchanges that have this text in a body, as it is shown, in either case; JSON is shown without white space.
+	Text FilterText `form:"text,omitempty" json:"text,omitempty"`
 
 	// Bodies `false` leaves the bodies out, which are most of an exchange; `size` stays.
 	Bodies WithBodies `form:"bodies,omitempty" json:"bodies,omitempty"`

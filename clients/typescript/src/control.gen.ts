@@ -1165,6 +1165,11 @@ export interface components {
              * @description How many of them are gone, as the memory for them is bounded (`--journal-bytes`).
              */
             dropped: number;
+            /**
+             * @description The id to which a search for a `text` has come, as it looks through 64 MiB of bodies at a time: it goes on with that in
+             *     `before`, or in `since` where that was given. Left out where it was through.
+             */
+            searched_to?: string;
             /** @description Those that were asked for, the newest last. */
             exchanges: components["schemas"]["Exchange"][];
         };
@@ -1260,7 +1265,7 @@ export interface components {
                  */
                 version: "1.2";
                 creator: components["schemas"]["HarCreator"];
-                /** @description How many exchanges are not in it. */
+                /** @description To which exchange a search for a text has come, where it was not through; else left out. */
                 comment?: string;
                 /** @description The exchanges, oldest first. */
                 entries: components["schemas"]["HarEntry"][];
@@ -2425,6 +2430,11 @@ export interface components {
          */
         FilterRule: string;
         /**
+         * @description Only exchanges that have this text in a body, as it is shown, in either case; JSON is shown without white space.
+         * @example signup
+         */
+        FilterText: string;
+        /**
          * @description `false` leaves the bodies out, which are most of an exchange; `size` stays.
          * @example false
          */
@@ -3194,6 +3204,11 @@ export interface operations {
                  */
                 fault?: components["parameters"]["FilterFault"];
                 /**
+                 * @description Only exchanges that have this text in a body, as it is shown, in either case; JSON is shown without white space.
+                 * @example signup
+                 */
+                text?: components["parameters"]["FilterText"];
+                /**
                  * @description `false` leaves the bodies out, which are most of an exchange; `size` stays.
                  * @example false
                  */
@@ -3444,6 +3459,11 @@ export interface operations {
                  * @example flt_1
                  */
                 fault?: components["parameters"]["FilterFault"];
+                /**
+                 * @description Only exchanges that have this text in a body, as it is shown, in either case; JSON is shown without white space.
+                 * @example signup
+                 */
+                text?: components["parameters"]["FilterText"];
                 /**
                  * @description `false` leaves the bodies out, which are most of an exchange; `size` stays.
                  * @example false

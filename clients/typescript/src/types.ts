@@ -79,6 +79,8 @@ export interface JournalFilter {
   violation?: string
   /** The id of a fault that hit it. */
   fault?: string
+  /** What stands in a body, in either case. */
+  text?: string
   /** Only those behind the exchange with this id. */
   since?: string
   /** 100 unless it is given, 1,000 at most. */

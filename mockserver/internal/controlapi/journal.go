@@ -55,7 +55,7 @@ func (c *Control) decodeFilter(call *pipeline.Call) (journal.Filter, error) {
 	p := call.Params
 	f := journal.Filter{
 		Operation: p.Text("operation"), Method: p.Text("method"), Status: p.Text("status"), Event: p.Text("event"),
-		Violation: p.Text("violation"), Fault: p.Text("fault"),
+		Violation: p.Text("violation"), Fault: p.Text("fault"), Text: journal.NewSearch(p.Text("text"), c.Secrets()),
 	}
 	var broken []spec.Violation
 	for _, name := range []struct {
@@ -90,19 +90,21 @@ func (c *Control) listExchanges(_ context.Context, in exchangesInput) (pipeline.
 	if !c.Journal.On() {
 		return pipeline.Answer{}, noJournal()
 	}
-	kept, found := c.Journal.Latest(in.before, in.Filter, in.limit)
+	kept, until, found := c.Journal.Latest(in.before, in.Filter, in.limit)
 	if in.since != "" {
-		kept, found = c.Journal.Since(in.since, in.before, in.Filter, in.limit)
+		kept, until, found = c.Journal.Since(in.since, in.before, in.Filter, in.limit)
 	}
 	if !found {
 		return pipeline.Answer{}, c.unknownOf(in.since, in.before)
 	}
 	if in.har {
-		return c.har(kept, in.show)
+		return c.har(kept, until, in.show)
 	}
 	total, dropped := c.Journal.Count()
-	//nolint:gosec // nobody lives to see so many
-	list := control.ExchangeList{Total: int64(total), Dropped: int64(dropped), Exchanges: make([]control.Exchange, len(kept))}
+	list := control.ExchangeList{
+		Total: int64(total), Dropped: int64(dropped), //nolint:gosec // nobody lives to see so many
+		SearchedTo: until, Exchanges: make([]control.Exchange, len(kept)),
+	}
 	for i, x := range kept {
 		list.Exchanges[i] = exchange(in.show(c.Secrets(), x))
 	}

@@ -15,10 +15,13 @@ import (
 
 // har is the answer that has exchanges as an HTTP archive.
 // Source: HAR 1.2.
-func (c *Control) har(kept []*journal.Exchange, show shower) (pipeline.Answer, error) {
+func (c *Control) har(kept []*journal.Exchange, until string, show shower) (pipeline.Answer, error) {
 	var archive control.Har
 	archive.Log.Version, archive.Log.Entries = control.HarLogVersionN12, make([]control.HarEntry, len(kept))
 	archive.Log.Creator = control.HarCreator{Name: "understudy", Version: "1"}
+	if until != "" {
+		archive.Log.Comment = "searched to " + until
+	}
 	for i, x := range kept {
 		archive.Log.Entries[i] = harEntry(show(c.Secrets(), x))
 	}

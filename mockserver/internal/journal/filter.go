@@ -14,10 +14,11 @@ import (
 type Filter struct {
 	Operation string // operationId
 	Method    string
-	Status    string // such as 404 or 4xx
-	Event     string // the name or type of an event that was sent, or asked for
-	Violation string // id of a rule
-	Fault     string // id
+	Status    string  // such as 404 or 4xx
+	Event     string  // the name or type of an event that was sent, or asked for
+	Violation string  // id of a rule
+	Fault     string  // id
+	Text      *Search // in a body
 }
 
 // Takes reports whether the filter is for an exchange.
@@ -27,7 +28,8 @@ func (f Filter) Takes(x *Exchange) bool {
 		(f.Status == "" || HasStatus(f.Status, x.Status)) &&
 		(f.Fault == "" || f.Fault == x.Fault) &&
 		(f.Violation == "" || slices.ContainsFunc(x.Violations, func(v spec.Violation) bool { return v.Rule == f.Violation })) &&
-		(f.Event == "" || x.names(f.Event))
+		(f.Event == "" || x.names(f.Event)) &&
+		f.Text.finds(x)
 }
 
 // Methods are those that may be asked for.

@@ -190,42 +190,35 @@ func (j *Journal) Count() (total, dropped uint64) {
 }
 
 // Latest are the latest exchanges that a filter is for, no more than most, oldest first: of all, or of those before that of an id. It
-// reports false if there is none of the id, or none any more.
-func (j *Journal) Latest(before string, f Filter, most int) (kept []*Exchange, found bool) {
+// reports false if there is none of the id, or none any more. A search for a text that has ended before it was through has come down to
+// an id.
+func (j *Journal) Latest(before string, f Filter, most int) (kept []*Exchange, until string, found bool) {
 	v := j.view(0)
 	if before != "" {
 		if v.end = v.find(before); v.end == 0 {
-			return nil, false
+			return nil, "", false
 		}
 	}
-	v.backward(func(x *Exchange) bool {
-		if len(kept) < most && f.Takes(x) {
-			kept = append(kept, x.clone())
-		}
-		return len(kept) < most
-	})
-	slices.Reverse(kept)
-	return kept, true
+	g := gathering{filter: f, most: most}
+	v.backward(g.add)
+	slices.Reverse(g.kept)
+	return g.kept, g.until(), true
 }
 
 // Since are the first exchanges behind that of an id which a filter is for, no more than most, oldest first: of all, or of those before
-// that of another id. It reports false if there is none of an id, or none any more.
-func (j *Journal) Since(id, before string, f Filter, most int) (kept []*Exchange, found bool) {
+// that of another id. It reports false if there is none of an id, or none any more. A search has come up to an id likewise.
+func (j *Journal) Since(id, before string, f Filter, most int) (kept []*Exchange, until string, found bool) {
 	v := j.view(0)
 	number := v.find(id)
 	if before != "" {
 		v.end = v.find(before)
 	}
 	if number == 0 || v.end == 0 {
-		return nil, false
+		return nil, "", false
 	}
-	v.each(number+1, func(x *Exchange) bool {
-		if len(kept) < most && f.Takes(x) {
-			kept = append(kept, x.clone())
-		}
-		return len(kept) < most
-	})
-	return kept, true
+	g := gathering{filter: f, most: most}
+	v.each(number+1, g.add)
+	return g.kept, g.until(), true
 }
 
 // Last is the number of the latest exchange.

@@ -213,8 +213,11 @@ func TestSecretsInBase64(t *testing.T) {
 }
 
 func TestTellsWhichCredentialCame(t *testing.T) {
-	s := NewSecrets([]string{"demo-id:demo-secret", "demo-key"}, "demo-id:demo-secret", "demo-key", "own-id:own-secret", "own-key-0123456789")
-	basic := func(credential string) string { return "Basic " + base64.StdEncoding.EncodeToString([]byte(credential)) }
+	demo := []string{"demo-id:demo-secret", "demo-key"}
+	s := NewSecrets(demo, "demo-id:demo-secret", "demo-key", "own-id:own-secret", "own-key-0123456789")
+	basic := func(credential string) string {
+		return "Basic " + base64.StdEncoding.EncodeToString([]byte(credential))
+	}
 	for header, want := range map[string]string{
 		basic("demo-id:demo-secret"):   "demo-id:demo-secret",
 		"bearer  demo-key":             "demo-key",
@@ -229,7 +232,7 @@ func TestTellsWhichCredentialCame(t *testing.T) {
 	} {
 		require.Equal(t, want, s.Credential(header), header)
 	}
-	require.Equal(t, "demo-secret, demo-key, [redacted]", s.Text("demo-secret, demo-key, own-secret"), "what anybody may know hides nothing")
+	require.Equal(t, "demo-secret, demo-key, [redacted]", s.Text("demo-secret, demo-key, own-secret"), "all may know demo ones")
 }
 
 func TestReadsJSON(t *testing.T) {

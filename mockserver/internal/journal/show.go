@@ -111,7 +111,15 @@ func (s Secrets) message(from Message, withBody bool) ShownMessage {
 	if m.LeftOut = !withBody; m.LeftOut {
 		return m
 	}
+	shown := s.body(body)
+	m.JSON, m.Text, m.Base64 = shown.JSON, shown.Text, shown.Base64
+	return m
+}
+
+// body is what is shown of a body alone.
+func (s Secrets) body(body Body) (m ShownMessage) {
 	text := body.Bytes()
+	m.Truncated = body.Truncated()
 	if !m.Truncated {
 		if m.JSON = s.json(text); m.JSON != nil {
 			return m

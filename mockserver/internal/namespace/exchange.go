@@ -142,7 +142,8 @@ func (t *tap) Write(b []byte) (int, error) {
 
 func (t *tap) body() journal.Body { return journal.Beginning(t.bytes, t.size) }
 
-// secrets are the credentials of the APIs and of the control plane, but for the demo ones, which every mock shows. What they are made into is made when somebody asks.
+// secrets are the credentials of the APIs and of the control plane, but for the demo ones, which every mock shows. What they are made
+// into is made when somebody asks.
 func (n *Namespace) secrets() func() journal.Secrets {
 	return sync.OnceValue(func() journal.Secrets {
 		presented := []string{n.opts.ControlToken}

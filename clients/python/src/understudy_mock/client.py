@@ -50,6 +50,7 @@ class JournalFilter(TypedDict, total=False):
     event: str
     violation: str
     fault: str
+    text: str
     since: str
     limit: int
 

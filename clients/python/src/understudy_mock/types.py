@@ -142,15 +142,20 @@ class Exchange(_Exchange, total=False):
     """How many things the lists of its answer have together, as far as the journal keeps it, so that 0 is a list that came back empty. Left out where the answer is no success, or has no list."""
 
 
-class ExchangeList(TypedDict):
-    """The latest exchanges."""
-
+class _ExchangeList(TypedDict):
     total: int
     """How many there were since the start, the latest reset or the latest DELETE, whatever the filters."""
     dropped: int
     """How many of them are gone, as the memory for them is bounded (`--journal-bytes`)."""
     exchanges: list[Exchange]
     """Those that were asked for, the newest last."""
+
+
+class ExchangeList(_ExchangeList, total=False):
+    """The latest exchanges."""
+
+    searched_to: str
+    """The id to which a search for a `text` has come, as it looks through 64 MiB of bodies at a time: it goes on with that in `before`, or in `since` where that was given. Left out where it was through."""
 
 
 class Expectation(TypedDict, total=False):

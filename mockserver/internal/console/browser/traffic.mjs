@@ -146,6 +146,28 @@ export function traffic(mock) {
     await page.getByText('1 of 2 requests').waitFor()
   })
 
+  test('what stands in bodies alone is found where that is asked for, as it comes', async (t) => {
+    const base = `${mock.url}/~within`
+    const asked = client(base)
+    await asked.track({ event: 'signup', attributes: { plan: 'Gold' } })
+    await asked.track({ event: 'login' })
+    const page = await open(t, base, { at: '#/traffic?q=gold' })
+    await page.getByText('None of the 2 requests fits.').waitFor()
+    await page.getByRole('button', { name: 'in bodies too' }).click()
+    await page.getByText('1 of 2 requests').waitFor()
+    assert.match(page.url(), /bodies=any/)
+    await page.reload()
+    await page.getByText('1 of 2 requests').waitFor()
+    await asked.track({ event: 'another', attributes: { plan: 'gold' } })
+    await page.getByText('2 of 3 requests').waitFor()
+    await page.getByRole('searchbox').fill('gold -signup')
+    await page.getByText('1 of 3 requests').waitFor()
+    await asked.control('DELETE', 'journal')
+    await asked.track({ event: 'later', attributes: { plan: 'gold' } })
+    await page.getByText('1 of 1 request', { exact: true }).waitFor()
+    await eventually(() => page.locator('.tally').innerText(), (text) => !text.includes('looking'))
+  })
+
   test('a refusal shows the body that was sent, or says that nobody has read it', async (t) => {
     const base = `${mock.url}/~refused`
     const { id } = await client(base).ask('POST', '/v1/bots/demobot1/events/track', { event: 'signup' }, { Authorization: `Basic ${btoa('some-id:wrong')}` })

@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { Shell } from './app/Shell'
+import { followBodies } from './store/bodies'
 import { start } from './store/live'
 import { followIndex } from './store/served'
 import { startTheme } from './store/theme'
@@ -19,5 +20,6 @@ import './styles/run.css'
 startTheme()
 start()
 followIndex()
+followBodies()
 const root = document.getElementById('app')
 if (root) render(<Shell />, root)

@@ -63,13 +63,20 @@ export function queryOf(query: Schemas['Exchange']['query']): string {
 export type Filter = { operation: string; method: string; status: string; violation: string; fault: string; api: string; empty: string; text: string }
 
 /** The parameters of an address that narrow nothing. */
-export const noFilter = { q: '', operation: '', method: '', status: '', violation: '', fault: '', api: '', empty: '' }
+export const noFilter = { q: '', operation: '', method: '', status: '', violation: '', fault: '', api: '', empty: '', bodies: '' }
 
-/** Makes of a filter what tells whether it is for a row. Every word of the text has to be there; -word must not be. */
-export function matcher(filter: Filter): (row: Row) => boolean {
-  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean)
+/** The words of a text: those that have to be there, those that must not, as -word, and all of them. */
+export function wordsOf(text: string): { wanted: string[]; unwanted: string[]; all: string[] } {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const wanted = words.filter((word) => !/^-./.test(word))
   const unwanted = words.filter((word) => /^-./.test(word)).map((word) => word.slice(1))
+  return { wanted, unwanted, all: [...new Set([...wanted, ...unwanted])] }
+}
+
+/** Makes of a filter what tells whether it is for a row. A word is there, too, where the bodies that have it are those of the row. */
+export function matcher(filter: Filter, inBodies: ReadonlyMap<string, ReadonlySet<string>> = new Map()): (row: Row) => boolean {
+  const { wanted, unwanted } = wordsOf(filter.text)
+  const has = (row: Row, word: string) => row.text.includes(word) || inBodies.get(word)?.has(row.id) === true
   return (row) =>
     (!filter.operation || (row.operation || 'none') === filter.operation) &&
     (!filter.method || row.method === filter.method) &&
@@ -79,8 +86,8 @@ export function matcher(filter: Filter): (row: Row) => boolean {
     (!filter.fault || (filter.fault === 'any' ? row.fault !== '' : row.fault === filter.fault)) &&
     (!filter.violation ||
       (filter.violation === 'any' ? row.violations.length > 0 : row.violations.some((v) => v.rule === filter.violation))) &&
-    wanted.every((word) => row.text.includes(word)) &&
-    !unwanted.some((word) => row.text.includes(word))
+    wanted.every((word) => has(row, word)) &&
+    !unwanted.some((word) => has(row, word))
 }
 
 const hasStatus = (status: number, wanted: string): boolean =>

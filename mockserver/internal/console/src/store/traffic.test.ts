@@ -60,6 +60,15 @@ test('the address filters', () => {
   expect(left('')).toHaveLength(5)
 })
 
+test('a word is found in bodies, too, where the mock has found it there', () => {
+  traffic.append(several(1, 5))
+  traffic.inBodies.value = new Map([['signup', new Set(['req_2', 'req_3'])], ['pro', new Set(['req_3'])]])
+  const left = (query: string) => (setRoute(`#/traffic?bodies=any&q=${query}`), ids())
+  expect([left('signup'), left('signup+PRO'), left('signup+-pro'), left('signup+req_2')]).toEqual([['req_2', 'req_3'], ['req_3'], ['req_2'], ['req_2']])
+  traffic.inBodies.value = new Map()
+  expect(left('signup')).toEqual([])
+})
+
 test('what the page has missed counts as come', () => {
   traffic.append([exchange(1)])
   traffic.miss(12)

@@ -33,6 +33,9 @@ effect(() => {
   }, 300)
 })
 
+/** The ids of the exchanges that have a word in their bodies, by the words that were looked for there. */
+export const inBodies = signal<ReadonlyMap<string, ReadonlySet<string>>>(new Map())
+
 /** What the address asks for. */
 export const filter = computed<Filter>(() => {
   const get = (name: string) => params.value.get(name) ?? ''
@@ -51,7 +54,7 @@ export const filter = computed<Filter>(() => {
 export const filtered = computed(() => Object.values(filter.value).some(Boolean))
 
 /** The lines that the filter leaves, the newest last. */
-export const shown = computed<readonly Row[]>(() => (filtered.value ? all.value.filter(matcher(filter.value)) : all.value))
+export const shown = computed<readonly Row[]>(() => (filtered.value ? all.value.filter(matcher(filter.value, inBodies.value)) : all.value))
 
 function held(x: Schemas['Exchange']): Row[] {
   if (ids.has(x.id)) return []
@@ -101,6 +104,7 @@ export function forget(): void {
 }
 
 export const newestId = (): string => rows.at(-1)?.id ?? ''
+export const isHeld = (id: string): boolean => ids.has(id)
 export const oldestId = (): string => rows[0]?.id ?? ''
 
 /** How many lines there are by a property, the most frequent first. */

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { Button, Icon, Status, Tag } from '../../components/basics'
 import { VirtualList } from '../../components/VirtualList'
 import { bytes, clock, count, duration } from '../../components/words'
+import { looking } from '../../store/bodies'
 import { more } from '../../store/live'
 import { param, setParams } from '../../store/route'
 import { type Row, isLenient, noFilter } from '../../store/row'
@@ -38,6 +39,7 @@ export function ExchangeList({ element, narrow }: { element: RefObject<HTMLDivEl
     <>
       <p class="tally" aria-live="off">
         <span>{filtered.value ? `${live.length.toLocaleString('en')} of ${count(all.value.length, 'request')}` : count(total.value, 'request')}</span>
+        {looking.value && <span role="status">looking into bodies…</span>}
         {missed.value > 0 && <Tag kind="warn" title="They came faster than they could be sent here">{`${missed.value} not shown`}</Tag>}
         {dropped.value > 0 && <Tag title="The memory for exchanges is bounded (--journal-bytes)">{`${dropped.value} forgotten`}</Tag>}
         {newer > 0 && (

@@ -16,6 +16,7 @@ export function Filters() {
   return (
     <div class="filters" role="search">
       <Search hint="Search path, query, rule, id; -word leaves out" />
+      <Any name="bodies" icon="list" label="in bodies too" />
       <div class="filter-row">
         <div class="chips" role="group" aria-label="Status">
           {statuses.map((status) => (
