@@ -101,7 +101,7 @@ export async function accessible(page, what) {
 /** Fails if the page is wider than its window, which is told without the long look of axe-core. */
 export async function fits(page, what) {
   const [window, ...wide] = await page.evaluate(() => {
-    const controls = [...document.querySelectorAll(':is(button, a, input, h1, h2, h3, p):not(.filter-row *, .views *, .skip, .hidden)')]
+    const controls = [...document.querySelectorAll(':is(button, a, input, h1, h2, h3, p):not(.views *, .skip, .hidden)')]
     const right = (element) => [Math.round(element.getBoundingClientRect().right), (element.innerText || element.tagName).slice(0, 40)]
     return [innerWidth, [document.documentElement.scrollWidth, 'the page'], ...controls.map(right)]
   })

@@ -47,10 +47,29 @@ export function shell(mock) {
     await page.locator('.virtual-row').waitFor() // what was known is still to be seen
     own = await startMock('--addr', new URL(own.url).host)
     await live(page)
-    await page.getByText('started anew').waitFor()
-    await page.getByText('No request has come yet.').waitFor()
+    await page.getByText('was started anew: what came before is gone.').waitFor()
+    await page.getByText('No request has come since the mock, or this namespace, was started anew').waitFor()
     await client(own.url).list()
     await page.getByText('1 request', { exact: true }).waitFor()
+  })
+
+  test('on a phone the screens have names, and filters are folded away with how many are set', async (t) => {
+    const base = `${mock.url}/~phone`
+    await client(base).list()
+    const page = await open(t, base, { size: sizes.phone, at: '#/traffic?status=4xx&method=GET' })
+    for (const name of ['Overview', 'Traffic', 'Events', 'Contract', 'Controls', 'Conformance']) {
+      const word = page.locator('nav a span', { hasText: name })
+      const { x, width } = await word.boundingBox()
+      assert.ok(x >= 0 && x + width <= sizes.phone[0] && (await word.evaluate((e) => e.scrollWidth <= e.parentElement.clientWidth)), name)
+    }
+    await page.getByRole('button', { name: 'Filters (2)' }).click()
+    await page.getByRole('button', { name: 'Clear filters' }).click()
+    await page.getByRole('button', { name: 'Filters', exact: true }).waitFor()
+    await accessible(page, 'the filters of the traffic')
+    await page.goto(`${base}/__understudy/console/#/events?from=2020-01-01`)
+    await page.getByRole('button', { name: 'Filters (1)' }).click()
+    await page.getByLabel('Before').waitFor()
+    await accessible(page, 'the filters of the events')
   })
 
   test('the control token is asked for once, and kept nowhere', async (t) => {

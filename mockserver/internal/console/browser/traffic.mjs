@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { client, eventually, open } from './kit.mjs'
+import { client, eventually, open, startMock } from './kit.mjs'
 
 const run = (program, args, options) => promisify(execFile)(program, args, { timeout: 20_000, ...options })
 const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText())
@@ -32,7 +33,7 @@ export function traffic(mock) {
     await page.getByRole('button', { name: 'Clear', exact: true }).click()
     assert.equal((await asked.control('GET', 'journal')).total, 3, 'one click alone forgets nothing')
     await page.getByRole('button', { name: 'Forget all?' }).click()
-    await page.getByText('No request has come yet.').waitFor()
+    await page.getByText('No request has come since all were forgotten.').waitFor()
     assert.equal((await asked.control('GET', 'journal')).total, 0)
   })
 
@@ -166,6 +167,38 @@ export function traffic(mock) {
     await asked.track({ event: 'later', attributes: { plan: 'gold' } })
     await page.getByText('1 of 1 request', { exact: true }).waitFor()
     await eventually(() => page.locator('.tally').innerText(), (text) => !text.includes('looking'))
+  })
+
+  test('what is shown is saved as an HTTP archive, page by page', async (t) => {
+    const base = `${mock.url}/~archive`
+    const asked = client(base)
+    const { id } = await asked.track({ event: 'signup' })
+    for (let i = 0; i < 13; i++) await Promise.all(Array.from({ length: 40 }, () => asked.ask('GET', '/v1/echo')))
+    const last = await asked.track({ event: 'login' })
+    const page = await open(t, base, { at: '#/traffic?operation=TrackEvent' })
+    await page.getByText('2 of 522 requests').waitFor()
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export HAR' }).click()])
+    assert.equal(saved.suggestedFilename(), '127.0.0.1-archive.har')
+    const { log } = JSON.parse(await readFile(await saved.path(), 'utf8'))
+    assert.deepEqual([log.version, ...log.entries.map((e) => e.comment.split(',')[0])], ['1.2', id, last.id])
+    assert.match(log.entries[0].request.postData.text, /signup/)
+    await page.getByText('Saved 2 requests.').waitFor()
+  })
+
+  test('numbers say what they count when the mock has forgotten some, and one that is open says so', async (t) => {
+    const own = await startMock('--journal-bytes', '256KiB')
+    t.after(() => own.stop())
+    const asked = client(own.url)
+    for (let i = 0; i < 12; i++) await asked.track({ event: 'long', attributes: { text: 'x'.repeat(50_000) } })
+    const { total, dropped } = await asked.control('GET', 'journal')
+    const page = await open(t, own.url, { at: '#/traffic?q=zzz' })
+    await page.getByText(`0 of ${total - dropped} requests here, ${total} came`).waitFor()
+    await page.getByText(`${dropped} forgotten`).waitFor()
+    await page.goto(`${own.url}/__understudy/console/#/traffic`)
+    await page.locator('.virtual-row').first().click()
+    await page.getByRole('heading', { name: 'Response' }).waitFor()
+    await asked.control('DELETE', 'journal')
+    await page.getByText('The mock has forgotten this one').waitFor()
   })
 
   test('a refusal shows the body that was sent, or says that nobody has read it', async (t) => {

@@ -8,7 +8,7 @@ const most = 60
 const exceptions = [
   './components/Menu.tsx Menu', './components/VirtualList.tsx VirtualList', './screens/conformance/RunForm.tsx Suite',
   './screens/controls/FaultForm.tsx FaultForm', './screens/controls/Snapshots.tsx Snapshots',
-  './screens/controls/StartDialog.tsx StartDialog', './screens/events/Events.tsx Events', './screens/events/WriteDialog.tsx Writing', './screens/traffic/ExchangeList.tsx ExchangeList',
+  './screens/controls/StartDialog.tsx StartDialog', './screens/events/Events.tsx Events', './screens/events/WriteDialog.tsx Writing',
   './screens/traffic/FaultDialog.tsx FaultDialog',
 ]
 

@@ -1,10 +1,16 @@
 // Whole exchanges, with their bodies, fetched when somebody looks at one.
+import { effect } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import { type Schemas, ask, said } from '../api/client'
+import { emptied } from './live'
 import { namespace } from './route'
 
 const most = 50
 const kept = new Map<string, Promise<Schemas['Exchange']>>()
+
+effect(() => {
+  if (emptied.value) kept.clear()
+})
 
 export function fetchExchange(id: string): Promise<Schemas['Exchange']> {
   const name = namespace.peek()

@@ -16,6 +16,9 @@ export const paused = signal(false)
 /** The namespace as the mock lists it. */
 export const about = signal<Schemas['Namespace'] | undefined>(undefined)
 
+/** Since when, and why, there is nothing of what came before: the mock or the namespace was started anew, or all was forgotten. */
+export const emptied = signal<{ anew: boolean; at: string } | undefined>(undefined)
+
 const firstLoad = 500
 const step = 1000
 const atFirst = 5000
@@ -34,6 +37,7 @@ function take(events: ServerEvent[]): void {
     else if (event === 'cleared') {
       waiting = []
       traffic.forget()
+      emptied.value = { anew: false, at: '' }
       void look(namespace.peek()).then((now) => now && (about.value = now), () => undefined) // a reset changes its options, too
     } else if (event === 'missed') traffic.miss((JSON.parse(data) as { missed: number }).missed)
   }
@@ -121,7 +125,10 @@ async function arrive(name: string, signal: AbortSignal): Promise<void> {
     link.value = 'forgotten'
     return
   }
-  if (before && before.created_at !== now?.created_at) note('The mock, or this namespace, was started anew: what came before is gone.', 'warn')
+  if (before && now && before.created_at !== now.created_at) {
+    note('The mock, or this namespace, was started anew: what came before is gone.', 'warn')
+    emptied.value = { anew: true, at: now.created_at }
+  }
   if (!before || before.created_at !== now?.created_at) {
     const list = await ask('get', '/__understudy/journal', { namespace: name, query: { limit: firstLoad, bodies: false } }).catch(async (error: unknown) => {
       const there = await look(name).catch(() => undefined) // a mock without a journal has all else
@@ -165,6 +172,7 @@ export function connect(): void {
   waiting = []
   traffic.forget()
   about.value = undefined
+  emptied.value = undefined
   link.value = 'connecting'
   void keep(namespace.peek(), stop.signal)
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { type Question, targetOf } from '../../api/apis'
 import { Button, CopyButton, Icon, Status } from '../../components/basics'
+import { Fold } from '../../components/Fold'
 import { duration } from '../../components/words'
 import { type FilterField, type View, type ViewName, views } from '../../store/eventViews'
 import { clientURL } from '../../store/live'
@@ -11,14 +12,14 @@ import { snippet } from '../traffic/snippets'
 import { type Shown, given, readAgain } from './Events'
 import { another, credentialFor, schemeOf, typed } from './credentials'
 
-type Props = { view: View; name: ViewName; question: Question; shown: Shown }
+type Props = { view: View; name: ViewName; question: Question; shown: Shown; /** There is little room, as something is shown beside it. */ tight: boolean }
 
 const nothing = { page: '', id: '' }
 const noFilters = Object.fromEntries(['from', 'to', ...Object.values(views).flatMap((v) => v.filters.map((f) => f.name))].map((name) => [name, '']))
 
 /** What is asked for, in the words of the API, and the request that it makes. */
-export function EventFilters({ view, name, question, shown }: Props) {
-  const filtered = view.filters.some((f) => param(f.name)) || (view.timed && (param('from') || param('to')))
+export function EventFilters({ view, name, question, shown, tight }: Props) {
+  const set = view.filters.filter((f) => param(f.name)).length + (view.timed ? ['from', 'to'].filter((name) => param(name)).length : 0)
   return (
     <div class="asking" role="search">
       <div class="filter-row">
@@ -29,18 +30,20 @@ export function EventFilters({ view, name, question, shown }: Props) {
             </option>
           ))}
         </select>
-        {view.of && <Box field={{ name: 'of', label: view.of === 'bot' ? 'Bot' : 'Team', placeholder: given('of') }} known={knownBots(view.of)} />}
-        <As api={view.api} />
-        {view.timed && <Box field={{ name: 'from', label: 'From', placeholder: given('from') || 'the first' }} />}
-        {view.timed && <Box field={{ name: 'to', label: 'Before', placeholder: 'the end' }} />}
-        {view.filters.map((field) =>
-          field.options ? <Choice key={field.name} field={field} options={field.options} /> : <Box key={`${name} ${field.name}`} field={field} />,
-        )}
-        {filtered && (
-          <Button kind="quiet" onClick={() => setParams({ ...noFilters, ...nothing })}>
-            Clear filters
-          </Button>
-        )}
+        <Fold set={set} tight={tight}>
+          {view.of && <Box field={{ name: 'of', label: view.of === 'bot' ? 'Bot' : 'Team', placeholder: given('of') }} known={knownBots(view.of)} />}
+          <As api={view.api} />
+          {view.timed && <Box field={{ name: 'from', label: 'From', placeholder: given('from') || 'the first' }} />}
+          {view.timed && <Box field={{ name: 'to', label: 'Before', placeholder: 'the end' }} />}
+          {view.filters.map((field) =>
+            field.options ? <Choice key={field.name} field={field} options={field.options} /> : <Box key={`${name} ${field.name}`} field={field} />,
+          )}
+          {set > 0 && (
+            <Button kind="quiet" onClick={() => setParams({ ...noFilters, ...nothing })}>
+              Clear filters
+            </Button>
+          )}
+        </Fold>
       </div>
       <Asked view={view} question={question} shown={shown} />
     </div>
@@ -54,7 +57,7 @@ function knownBots(of: 'bot' | 'team'): string[] {
 }
 
 /** The request as it was sent, with what came of it. */
-function Asked({ view, question, shown }: Omit<Props, 'name'>) {
+function Asked({ view, question, shown }: Pick<Props, 'view' | 'question' | 'shown'>) {
   const credential = credentialFor(view.api)
   const request = {
     method: question.method, url: clientURL() + targetOf(question), credential, scheme: credential ? schemeOf(view.api) : ('' as const), cut: false,

@@ -104,7 +104,7 @@ export function Events() {
       <h1 class="hidden">Events</h1>
       {!(narrow && item) && (
         <div class="traffic-list" aria-busy={ready && shown !== loaded}>
-          <EventFilters view={view} name={name} question={question} shown={shown} />
+          <EventFilters view={view} name={name} question={question} shown={shown} tight={item !== undefined} />
           <Histogram view={view} name={name} answered={shown.value?.answered} first={shown.value?.at === ''} key={of} />
           {newer > 0 && (
             <p class="tally" role="status">

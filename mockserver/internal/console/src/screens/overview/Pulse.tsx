@@ -21,6 +21,7 @@ export function Pulse({ rows, total }: { rows: readonly Row[]; total: number }) 
   const most = Math.max(4, ...counts)
   const broken = rows.filter((r) => r.violations.some((v) => !v.on_purpose)).length
   const failed = rows.filter((r) => r.status === 0 || r.status >= 400).length
+  const of = rows.length < total ? `of the ${count(rows.length, 'request')} that the page has` : ''
   return (
     <div class="pulse">
       <svg viewBox={`0 0 ${seconds} 20`} preserveAspectRatio="none" role="img" aria-label={`${counts.at(-1) ?? 0} requests in the latest second`}>
@@ -35,13 +36,14 @@ export function Pulse({ rows, total }: { rows: readonly Row[]; total: number }) 
         </div>
         <div>
           <dt>Refused or failed</dt>
-          <dd>{failed.toLocaleString('en')}</dd>
+          <dd title={of}>{failed.toLocaleString('en')}</dd>
         </div>
         <div>
           <dt>Broke the contract</dt>
-          <dd title={count(broken, 'request')}>{broken.toLocaleString('en')}</dd>
+          <dd title={of}>{broken.toLocaleString('en')}</dd>
         </div>
       </dl>
+      {of && <p class="quiet">What was refused, and what broke the contract, is counted {of}.</p>}
     </div>
   )
 }

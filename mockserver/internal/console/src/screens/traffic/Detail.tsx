@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks'
+import { useMemo, useRef, useState } from 'preact/hooks'
 import type { Schemas } from '../../api/client'
 import { type Key, useKeys } from '../../app/keys'
 import { Button, Copyable, Icon, Status, Tag, copy } from '../../components/basics'
@@ -6,6 +6,7 @@ import { Menu } from '../../components/Menu'
 import { ViolationCard, anchorOf } from '../../components/ViolationCard'
 import { clock, duration, reason } from '../../components/words'
 import { fetchExchange, useLoaded } from '../../store/exchanges'
+import { emptied } from '../../store/live'
 import { hrefOf } from '../../store/route'
 import { isLenient } from '../../store/row'
 import { index } from '../../store/served'
@@ -48,6 +49,7 @@ type Dialogs = '' | 'fault' | 'expect'
 function Exchange({ exchange: x, onClose }: { exchange: Schemas['Exchange']; onClose: () => void }) {
   const [dialog, setDialog] = useState<Dialogs>('')
   const request = useMemo(() => sendableOf(x), [x, index.value])
+  const before = useRef(emptied.peek())
   return (
     <>
       <header class="detail-head">
@@ -82,6 +84,7 @@ function Exchange({ exchange: x, onClose }: { exchange: Schemas['Exchange']; onC
           ))}
           <Copyable text={x.id} what="the id" />
         </p>
+        {emptied.value !== before.current && <p class="quiet">The mock has forgotten this one: what is here is what the page had read.</p>}
         <Actions request={request} exchange={x} onDialog={setDialog} />
       </header>
       <div class="detail-body">

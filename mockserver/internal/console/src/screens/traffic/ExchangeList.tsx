@@ -37,17 +37,7 @@ export function ExchangeList({ element, narrow }: { element: RefObject<HTMLDivEl
   if (all.value.length === 0) return <NothingCame />
   return (
     <>
-      <p class="tally" aria-live="off">
-        <span>{filtered.value ? `${live.length.toLocaleString('en')} of ${count(all.value.length, 'request')}` : count(total.value, 'request')}</span>
-        {looking.value && <span role="status">looking into bodies…</span>}
-        {missed.value > 0 && <Tag kind="warn" title="They came faster than they could be sent here">{`${missed.value} not shown`}</Tag>}
-        {dropped.value > 0 && <Tag title="The memory for exchanges is bounded (--journal-bytes)">{`${dropped.value} forgotten`}</Tag>}
-        {newer > 0 && (
-          <Button kind="main" class="newer" onClick={toTop}>
-            {`${newer.toLocaleString('en')} newer ↑`}
-          </Button>
-        )}
-      </p>
+      <Tally found={live.length} newer={newer} onNewer={toTop} />
       {live.length === 0 ? (
         <div class="nothing">
           <p>None of the {count(all.value.length, 'request')} fits.</p>
@@ -68,6 +58,28 @@ export function ExchangeList({ element, narrow }: { element: RefObject<HTMLDivEl
         />
       )}
     </>
+  )
+}
+
+/** How many there are: what is found, of how many that are here, of how many that came; and where the others are. */
+function Tally({ found, newer, onNewer }: { found: number; newer: number; onNewer: () => void }) {
+  const here = all.value.length
+  const unread = Math.max(0, total.value - dropped.value - missed.value - here)
+  const whole = here === total.value
+  const n = (many: number) => many.toLocaleString('en')
+  return (
+    <p class="tally" aria-live="off">
+      <span>{`${filtered.value ? `${n(found)} of ` : ''}${count(here, 'request')}${whole ? '' : ` here, ${n(total.value)} came`}`}</span>
+      {looking.value && <span role="status">looking into bodies…</span>}
+      {unread > 0 && <Tag title="They are read when the end of the list is reached">{`${n(unread)} older not read`}</Tag>}
+      {missed.value > 0 && <Tag kind="warn" title="They came faster than they could be sent here">{`${n(missed.value)} not shown`}</Tag>}
+      {dropped.value > 0 && <Tag title="The memory of the mock for requests is bounded (--journal-bytes)">{`${n(dropped.value)} forgotten`}</Tag>}
+      {newer > 0 && (
+        <Button kind="main" class="newer" onClick={onNewer}>
+          {`${n(newer)} newer ↑`}
+        </Button>
+      )}
+    </p>
   )
 }
 

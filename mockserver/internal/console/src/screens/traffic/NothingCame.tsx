@@ -1,7 +1,15 @@
 import { Copyable } from '../../components/basics'
-import { link } from '../../store/live'
+import { clock } from '../../components/words'
+import { emptied, link } from '../../store/live'
 import { namespace } from '../../store/route'
 import { index } from '../../store/served'
+
+/** That nothing has come, and since when. */
+function came(): string {
+  const { anew, at } = emptied.value ?? {}
+  if (anew) return `No request has come since the mock, or this namespace, was started anew (${clock(at ?? '')} UTC). What came before is gone.`
+  return emptied.value ? 'No request has come since all were forgotten.' : 'No request has come yet.'
+}
 
 /** What to do as long as nothing has come. */
 export function NothingCame() {
@@ -10,7 +18,7 @@ export function NothingCame() {
   return (
     <div class="nothing">
       <p>
-        <strong>No request has come yet.</strong> Point your client here, or run one of these:
+        <strong>{came()}</strong> Point your client here, or run one of these:
       </p>
       {index.value?.apis.map((api) => (
         <div key={api.api}>
