@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks'
-import { said } from '../../api/client'
 import { Button, Icon, copy } from '../../components/basics'
 import { Menu } from '../../components/Menu'
 import { count } from '../../components/words'
@@ -10,7 +9,8 @@ import { param, setParams } from '../../store/route'
 import { apiOf } from '../../store/served'
 import { firstBody, firstValue, headersOf, targetOf } from '../../store/trial'
 import { Detail } from '../traffic/Detail'
-import { type Sendable, authorizationOf } from '../traffic/sendable'
+import { sent } from '../traffic/replay'
+import type { Sendable } from '../traffic/sendable'
 import { languages, snippet } from '../traffic/snippets'
 
 type Props = { api: string; document: Document; operation: Operation }
@@ -57,12 +57,12 @@ export function TryIt(props: Props) {
     <Field key={p.name} parameter={p} document={document} value={trial.values[p.name] ?? ''} onType={(value) => trial.type(p.name, value)} />
   )
   const optional = o.parameters.filter((p) => !p.required)
-  const sent = param('id')
+  const shown = param('id')
   const answer = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const top = answer.current?.getBoundingClientRect().top ?? 0
-    if (sent && top > innerHeight * 0.8) answer.current?.scrollIntoView({ block: 'start' })
-  }, [sent])
+    if (shown && top > innerHeight * 0.8) answer.current?.scrollIntoView({ block: 'start' })
+  }, [shown])
   return (
     <section class="try" aria-label="Try it">
       <Form request={trial.request}>
@@ -87,7 +87,7 @@ export function TryIt(props: Props) {
           </label>
         )}
       </Form>
-      <div ref={answer}>{sent && <Detail key={sent} id={sent} onClose={() => setParams({ id: '' })} />}</div>
+      <div ref={answer}>{shown && <Detail key={shown} id={shown} onClose={() => setParams({ id: '' })} />}</div>
     </section>
   )
 }
@@ -192,24 +192,9 @@ function BodyField({ examples, text, onType }: BodyProps) {
   )
 }
 
-/** Sends a request as the page itself, and turns to the exchange that the mock kept of it. */
+/** Sends a request, and turns to the exchange that the mock kept of it. */
 async function sendIt(request: Sendable): Promise<void> {
-  let headers: Headers
-  try {
-    headers = new Headers(request.headers)
-  } catch (error) {
-    return note(`The browser does not send this: ${said(error)}.`, 'warn')
-  }
-  const authorization = authorizationOf(request)
-  if (authorization) headers.set('Authorization', authorization)
-  try {
-    const { method, body } = request
-    // Without credentials of the browser's own, it asks the person for none when these are refused.
-    const response = await fetch(request.url, { method, headers, body, cache: 'no-store', redirect: 'manual', credentials: 'omit' })
-    const id = response.headers.get('Understudy-Request-Id') ?? ''
-    if (id) setParams({ id })
-    else note(`Sent: ${response.status || 'a redirect'}.`, response.ok ? 'good' : 'warn')
-  } catch {
-    note('There was no answer.', 'warn')
-  }
+  const answer = await sent(request)
+  if (answer?.id) setParams({ id: answer.id })
+  else if (answer) note(`Sent: ${answer.status}.`, answer.ok ? 'good' : 'warn')
 }
