@@ -147,10 +147,13 @@ func requireWritten(t *testing.T, got map[string]fetched) {
 	}
 }
 
-// servePage serves testdata/page.html on a port of its own and returns the origin.
+// servePage serves the pages of testdata, and the npm packages that they use, on a port of its own and returns the origin.
 func servePage(t *testing.T) string {
 	t.Helper()
-	server := httptest.NewServer(http.FileServer(http.Dir("testdata")))
+	pages := http.NewServeMux()
+	pages.Handle("/", http.FileServer(http.Dir("testdata")))
+	pages.Handle("/node_modules/", http.FileServer(http.Dir(tool(t))))
+	server := httptest.NewServer(pages)
 	t.Cleanup(server.Close)
 	return server.URL
 }
