@@ -42,7 +42,7 @@ func TestShutdown(t *testing.T) {
 			_ = conn.Close()
 		}
 		return err != nil
-	}, 5*time.Second, time.Millisecond, "nobody listens any more")
+	}, 20*time.Second, time.Millisecond, "nobody listens any more")
 	select {
 	case err := <-stopped:
 		t.Fatalf("it did not wait for the request in flight: %v", err)

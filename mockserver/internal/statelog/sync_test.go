@@ -33,7 +33,7 @@ func TestADiskThatDoesNotConfirm(t *testing.T) {
 			require.Eventually(t, func() bool {
 				err = l.Append([]byte("behind it")).Wait()
 				return err != nil
-			}, 5*time.Second, time.Millisecond)
+			}, 20*time.Second, time.Millisecond)
 			require.ErrorIs(t, err, errSync)
 			require.ErrorContains(t, err, "until the server is started again")
 			_ = l.Close()

@@ -43,7 +43,7 @@ func listedProbes() map[string]probe {
 					there, not = 0, not+1
 				}
 				return there > patient/10
-			}, 4*time.Second, 10*time.Millisecond)
+			}, 20*time.Second, 10*time.Millisecond)
 			return not > 0
 		},
 		"token.names-the-list": func(t *testing.T, c client) bool {

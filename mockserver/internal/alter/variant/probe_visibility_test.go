@@ -27,7 +27,7 @@ func lagProbes() map[string]probe {
 	before := func(one, two func(*testing.T, client) int) probe {
 		return func(t *testing.T, c client) bool {
 			require.Equal(t, http.StatusOK, c.track(t, red).StatusCode)
-			require.Eventually(t, func() bool { return one(t, c) == 1 }, 3*time.Second, 10*time.Millisecond)
+			require.Eventually(t, func() bool { return one(t, c) == 1 }, 20*time.Second, 10*time.Millisecond)
 			return two(t, c) == 0
 		}
 	}
@@ -36,7 +36,7 @@ func lagProbes() map[string]probe {
 		"visibility.post-later": before(byGet, byPost),
 		"visibility.attributes-later": func(t *testing.T, c client) bool {
 			late := before(byPost, byAttributes)(t, c)
-			require.Eventually(t, func() bool { return byAttributes(t, c) == 1 }, 3*time.Second, 10*time.Millisecond)
+			require.Eventually(t, func() bool { return byAttributes(t, c) == 1 }, 20*time.Second, 10*time.Millisecond)
 			return late
 		},
 		"visibility.each-its-own": before(byGet, team),
@@ -94,7 +94,7 @@ func visibilityProbes() map[string]probe {
 				flapped = flapped || one < before || two < one
 				before = two
 				return one == 20 && two == 20
-			}, 4*time.Second, 10*time.Millisecond)
+			}, 20*time.Second, 10*time.Millisecond)
 			return flapped
 		},
 	}

@@ -26,7 +26,7 @@ func findsWhatItTracks(t *testing.T, c client) {
 	)
 	require.Equal(t, http.StatusOK, c.patiently(t, http.MethodPost, "/v1/bots/"+bot+"/events/track", event).StatusCode)
 	l := list{"what was tracked", stream(bot), false, window(args{"user_id": "found_" + c.name, "page_size": "5"})}
-	require.Eventually(t, func() bool { return len(l.walk(t, c)) == 1 }, 5*time.Second, 50*time.Millisecond)
+	require.Eventually(t, func() bool { return len(l.walk(t, c)) == 1 }, 20*time.Second, 50*time.Millisecond)
 }
 
 // wanted are the events that the plain mock lists.
