@@ -21,9 +21,9 @@ PAGE    ?= bin/kills.html
 
 DOCUMENTS := $(filter-out spec/testdata/%,$(wildcard spec/*/openapi.yaml))
 
-# Every fuzz target runs this long in `make test`, the benchmark puts this long a load on every server for each row and round, and the
-# soak goes on this long.
-FUZZTIME  ?= 1s
+# `make fuzz` runs every target this long, the benchmark puts this long a load on every server for each row and round, and the soak goes
+# on this long.
+FUZZTIME  ?= 1m
 BENCHTIME ?= 5s
 DURATION  ?= 10m
 
@@ -31,8 +31,8 @@ DURATION  ?= 10m
 JOBS := 2
 SIDE_BY_SIDE = $(MAKE) --jobs=$(JOBS) --output-sync=target
 
-# No command of Go changes what is pinned, whatever the environment says. All but the race detector and the fuzz targets compile
-# with the flags of what ships, so that every package is compiled three times and no more.
+# No command of Go changes what is pinned, whatever the environment says. All but the race detector compile
+# with the flags of what ships, so that every package is compiled twice and no more.
 export GOFLAGS := $(strip $(GOFLAGS) -mod=readonly -trimpath)
 export CGO_ENABLED := 0
 
@@ -42,23 +42,16 @@ LAZY = GOGC=400
 # Tests run without go vet, since the linter runs all of it, and are linked without symbols for debuggers.
 TEST = $(LAZY) $(GO) test -exec 'env -u GOGC' -vet=off -ldflags=-s
 
-# These do one thing after the other, in this process or in programs of their own, which takes the race detector long, or measure memory.
-# check-examination runs them without it.
-WITHOUT_RACE := $(shell echo TestPrintedCommandsShowTheFailure TestScripts TestWorstRefusedRequests TestLargePages TestRoomIsCountedHonestly \
-	TestPagesWithoutAnEnd TestATargetThatDoesNotListen TestNobodyObeysATarget TestCheckOnAStoppedTerminal \
-	TestPreferAVariant TestExportsAreWhole TestReadme TestNothingAnsweredIsLostByAKill TestMutateIsKilled TestStopWith \
-	TestExecWaitsForTheCommandAlone TestExecKillsWhatDoesNotEnd TestExecIsKilled TestExecInATerminal \
-	TestAFullDiskRefusesWrites TestCoverageCanBeWhole TestALargeImport TestDefinitionsAreTrue \
-	TestConversationsAreThoseOfAPlainModel TestFeedbackIsThatOfAPlainModel TestListsFindWhatAWalkWouldFind | tr ' ' '|')
+# These do one thing after the other, which takes the race detector long, or measure memory. check-examination runs them without it.
+WITHOUT_RACE := $(shell echo TestWorstRefusedRequests TestLargePages TestRoomIsCountedHonestly TestPreferAVariant TestExportsAreWhole \
+	TestAFullDiskRefusesWrites TestCoverageCanBeWhole TestALargeImport TestDefinitionsAreTrue TestConversationsAreThoseOfAPlainModel \
+	TestFeedbackIsThatOfAPlainModel TestListsFindWhatAWalkWouldFind | tr ' ' '|')
 
-# In these packages hardly anything runs beside another, or others run the same code beside itself, and the race detector makes them six
-# times slower and their programs longer to link. check-examination runs them whole without it, check-unit what is
-# about the mock of the runner's, and what runs beside itself.
-FEW_RACES := ./fixtures ./spec/... ./conformance/report ./conformance/chatlayer ./conformance/inkeep \
-	./conformance/internal/english ./conformance/internal/harmless ./conformance/internal/shrink \
-	./mockserver/internal/funnel ./mockserver/internal/plan ./mockserver/internal/pagetoken ./mockserver/internal/pipeline \
-	./mockserver/internal/chatlayersteps ./mockserver/internal/inkeepsteps ./mockserver/internal/wire/framing
-OTHERS = $$($(GO) list $(1) | grep -vxF "$$($(GO) list $(FEW_RACES))")
+# In these packages things run beside each other, and the race detector watches: it makes tests six times slower and their programs
+# longer to link. check-examination runs all other packages whole, and of these what is left out here.
+RACED := $(addprefix ./conformance/,. exchange internal/rawhttp) ./cmd/understudy/internal/mutate ./mockserver \
+	$(addprefix ./mockserver/internal/,chatlayerworld eventstore fault inkeepworld journal namespace namespaces query statelog wire world)
+NOT_RACED = $$($(GO) list ./... | grep -vxF "$$($(GO) list $(RACED))")
 
 # No program of the tests phones home.
 export DO_NOT_TRACK := 1
@@ -208,10 +201,10 @@ check-documents: $(STAMPS)/npm ## Redocly's linter on the OpenAPI documents
 	@$(TOOLS)/node_modules/.bin/redocly lint --config $(TOOLS)/redocly.yaml $(DOCUMENTS)
 
 .PHONY: check-unit
-check-unit: | $(STAMPS)/system ## go test with the race detector in random order
+check-unit: | $(STAMPS)/system ## go test with the race detector, in random order, where things run beside each other
 	@$(call heading,'unit tests')
 	@export CGO_ENABLED=1
-	@$(TEST) -race -shuffle=on -timeout 20m -skip '^($(WITHOUT_RACE))$$' $(call OTHERS,./...)
+	@$(TEST) -race -shuffle=on -timeout 20m -skip '^($(WITHOUT_RACE))$$' $(RACED)
 	@$(TEST) -race -shuffle=on -timeout 20m -run 'TheMock|^(TestParallelUse|TestCountsOfManyAtOnce)$$' \
 		./conformance/chatlayer ./conformance/inkeep ./spec ./spec/coverage
 
@@ -219,10 +212,15 @@ check-unit: | $(STAMPS)/system ## go test with the race detector in random order
 cover: ## Test coverage of each package
 	@$(GO) test -cover ./...
 
+# Inputs that a coverage guides take programs of their own, which take longer to compile than a second of fuzzing is worth.
 .PHONY: check-fuzz
-check-fuzz: ## Every fuzz target for FUZZTIME
+check-fuzz: ## Every fuzz target for half a second, in the programs that the tests are in
 	@$(call heading,'fuzz targets')
-	@GO='$(GO)' FUZZTIME='$(FUZZTIME)' $(TOOLS)/fuzz.sh
+	@GO='$(GO)' FUZZTIME=500ms $(TOOLS)/fuzz.sh
+
+.PHONY: fuzz
+fuzz: ## Every fuzz target for FUZZTIME, guided by what the inputs reach
+	@GO='$(GO)' FUZZTIME='$(FUZZTIME)' $(TOOLS)/fuzz.sh -fuzz .
 
 .PHONY: check-interop
 check-interop: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/python ## The mock against programs that we did not write
@@ -240,15 +238,14 @@ check-console: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/console ## The web conso
 	@$(TEST) -tags console -count=1 -timeout 15m ./$(CONSOLE)
 
 # Most of these tests wait: a run looks again at what a list may show late. The mock's mutants and variants are tried whole, as there are
-# more of them here; of the rest, what check-unit left out and what names the tag.
+# more of them here; of what check-unit runs, that which it left out and what names the tag.
 EXAMINE = $(TEST) -tags examination -count=1 -parallel 8 -timeout 30m
-EXAMINED = $$(GO='$(GO)' $(TOOLS)/examined.sh packages '$(WITHOUT_RACE)' conformance cmd mockserver | grep -v /mockserver/internal/alter/)
 .PHONY: check-examination
-check-examination: ## The conformance runner against mutants and variants, in short, and the example suite
+check-examination: ## The conformance runner against mutants and variants, in short, all that check-unit leaves out, and the example suite
 	@$(call heading,'examination of the runner')
-	@$(EXAMINE) -shuffle=on $(FEW_RACES)
-	@$(EXAMINE) -run "^($$($(TOOLS)/examined.sh tests)|$(WITHOUT_RACE))\$$" $(call OTHERS,$(EXAMINED))
-	@$(EXAMINE) ./mockserver/internal/alter/...
+	@$(EXAMINE) -shuffle=on $(NOT_RACED)
+	@tests="^($$($(TOOLS)/examined.sh tests)|$(WITHOUT_RACE))\$$"
+	$(EXAMINE) -run "$$tests" $$($(TOOLS)/examined.sh packages "$$tests" $(RACED))
 	@$(GO) -C examples/suite test -vet=off -ldflags=-s ./...
 
 .PHONY: check-build

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Finds every fuzz target and runs each for FUZZTIME (default 1s), two at a time. A failing input is kept under testdata/fuzz.
+# Finds every fuzz target and runs each for FUZZTIME, two at a time. A failing input is kept under testdata/fuzz. The arguments are for the
+# compiler: `-fuzz .` has it note what an input reaches.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 go=${GO:-go}
@@ -24,7 +25,7 @@ time_is_up() {
 # A failure prints everything, a success is silent. Inputs are made smaller in a few tries, or that would take all the time.
 fuzz() { # fuzz PROGRAM CORPUS PACKAGE FOLDER NAME
 	local output
-	output=$(cd "$4" && "$1" -test.run '^$' -test.fuzz "^$5\$" -test.fuzztime "${FUZZTIME:-1s}" -test.fuzzminimizetime 100x \
+	output=$(cd "$4" && "$1" -test.run '^$' -test.fuzz "^$5\$" -test.fuzztime "$FUZZTIME" -test.fuzzminimizetime 100x \
 		-test.parallel 1 -test.fuzzcachedir "$2/$3" 2>&1) || time_is_up "$output" || {
 		printf '%s %s\n%s\n' "$3" "$5" "$output" >&2
 		return 1
@@ -39,7 +40,7 @@ if [[ -z $found ]]; then
 	exit 1
 fi
 for package in $(cut -d ' ' -f 1 <<<"$found" | sort -u); do
-	GOGC=400 "$go" test -c -vet=off -ldflags=-s -fuzz . -o "$programs/${package//\//-}" "$package"
+	GOGC=400 "$go" test -c -vet=off -ldflags=-s "$@" -o "$programs/${package//\//-}" "$package"
 done
 while read -r package folder name; do
 	printf '%s\0' "$programs/${package//\//-}" "$corpus" "$package" "$folder" "$name"
