@@ -76,8 +76,8 @@ export function contract(mock) {
 
   test('with a control token, rules and documents are read, too', async (t) => {
     const own = await startMock('--control-token', 's3cret')
-    t.after(() => own.stop())
     const page = await open(t, own.url, { at: '#/contract?view=rules&rule=body.type', expects: /401/ })
+    t.after(() => own.stop())
     await page.getByLabel('Token', { exact: true }).fill('s3cret')
     await page.keyboard.press('Enter')
     await page.getByText('so that no filter finds it').waitFor()

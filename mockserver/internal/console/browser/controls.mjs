@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, client, eventually, fits, open, sizes } from './kit.mjs'
+import { accessible, client, eventually, fits, live, open, sizes } from './kit.mjs'
 
 const section = (page, title) => page.locator('section', { has: page.getByRole('heading', { name: title, exact: true }) })
 
@@ -39,6 +39,7 @@ export function controls(mock) {
   test('a namespace that is forgotten meanwhile is not made again by looking', async (t) => {
     const page = await open(t, `${mock.url}/~passing`, { at: '#/controls', expects: /404/ })
     await section(page, 'Data of passing').getByText('busy-month').waitFor()
+    await live(page)
     await client(mock.url).control('DELETE', 'namespaces/passing')
     await page.getByText('The namespace passing was forgotten').waitFor()
     const { namespaces } = await client(mock.url).control('GET', 'namespaces')

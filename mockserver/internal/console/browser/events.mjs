@@ -153,8 +153,8 @@ export function events(mock) {
 
   test('a mock with a token, a clock that stands still and no event', async (t) => {
     const own = await startMock('--control-token', 's3cret', '--now', '2026-01-15T10:00:00Z', '--events', '0')
-    t.after(() => own.stop())
     const page = await open(t, own.url, { at: '#/events', expects: /401/ })
+    t.after(() => own.stop())
     await page.getByLabel('Token', { exact: true }).fill('s3cret')
     await page.keyboard.press('Enter')
     await page.getByText('There is nothing like that.').waitFor()

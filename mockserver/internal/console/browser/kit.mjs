@@ -10,9 +10,9 @@ const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.m
 
 export const sizes = { phone: [360, 740], laptop: [1280, 800], large: [2560, 1440] }
 
-/** Starts the program, and ends it with the process. */
+/** Starts the program, which ends with this process. A test stops it when its page is closed, and so says so after it has opened that. */
 export async function startMock(...flags) {
-  const child = spawn(process.env.UNDERSTUDY, ['serve', '--addr', '127.0.0.1:0', '--events', '200', ...flags], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(process.env.UNDERSTUDY, ['serve', '--addr', '127.0.0.1:0', '--events', '200', '--stop-with', String(process.pid), ...flags], { stdio: ['ignore', 'pipe', 'ignore'] })
   const url = await new Promise((resolve, reject) => {
     child.stdout.once('data', (line) => resolve(String(line).trim()))
     child.once('exit', (status) => reject(new Error(`the mock ended with ${status}`)))
@@ -86,6 +86,9 @@ export async function eventually(get, want, limit = 30_000) {
     await new Promise((resolve) => setTimeout(resolve, 40))
   }
 }
+
+/** Waits until the page follows what comes. */
+export const live = (page) => eventually(() => page.locator('.live').getAttribute('class'), 'live live')
 
 /** Fails if axe-core finds anything, or if the page is wider than its window. */
 export async function accessible(page, what) {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, client, eventually, open, sizes, startMock } from './kit.mjs'
+import { accessible, client, eventually, live, open, sizes, startMock } from './kit.mjs'
 
 const state = (page) => page.locator('.live').getAttribute('class')
-const live = (page) => eventually(() => state(page), 'live live')
 
 export function shell(mock) {
   test('a namespace is chosen by the address and by the menu', async (t) => {
@@ -38,8 +37,8 @@ export function shell(mock) {
 
   test('a mock that is killed and started again is followed', async (t) => {
     let own = await startMock()
-    t.after(() => own.stop())
     const page = await open(t, own.url, { at: '#/traffic', expects: /ERR_|Failed to (load|fetch)|network error/ })
+    t.after(() => own.stop())
     await client(own.url).list()
     await page.getByText('1 request', { exact: true }).waitFor()
     await own.stop('SIGKILL')
@@ -74,8 +73,8 @@ export function shell(mock) {
 
   test('the control token is asked for once, and kept nowhere', async (t) => {
     const own = await startMock('--control-token', 's3cret')
-    t.after(() => own.stop())
     const page = await open(t, own.url, { expects: /401/ })
+    t.after(() => own.stop())
     const typed = page.getByLabel('Token', { exact: true })
     await typed.waitFor()
     await accessible(page, 'the prompt')
@@ -137,8 +136,8 @@ export function shell(mock) {
 
   test('a mock that keeps no journal says so, and all else is there', async (t) => {
     const own = await startMock('--journal-bytes', '0')
-    t.after(() => own.stop())
     const page = await open(t, own.url, { expects: /404/ })
+    t.after(() => own.stop())
     await page.getByText('The mock refuses to tell.').waitFor()
     await page.getByText('--journal-bytes').first().waitFor()
     await page.getByText('demo-token-id:demo-token-secret').first().waitFor()

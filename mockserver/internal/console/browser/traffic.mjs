@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { client, eventually, open, startMock } from './kit.mjs'
+import { client, eventually, live, open, startMock } from './kit.mjs'
 
 const run = (program, args, options) => promisify(execFile)(program, args, { timeout: 20_000, ...options })
 const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText())
@@ -35,6 +35,19 @@ export function traffic(mock) {
     await page.getByRole('button', { name: 'Forget all?' }).click()
     await page.getByText('No request has come since all were forgotten.').waitFor()
     assert.equal((await asked.control('GET', 'journal')).total, 0)
+  })
+
+  test('what comes between the first look and the stream is shown', async (t) => {
+    const base = `${mock.url}/~between`
+    const page = await open(t, base, { at: '#/traffic' })
+    await live(page)
+    await page.route('**/journal/stream?*', async (route) => {
+      await client(base).list()
+      await route.continue()
+    })
+    await page.reload()
+    await page.getByText('1 request', { exact: true }).waitFor()
+    await page.unroute('**/journal/stream?*')
   })
 
   test('a violation stands beside its member, with the rule and what the document says', async (t) => {
@@ -187,11 +200,11 @@ export function traffic(mock) {
 
   test('numbers say what they count when the mock has forgotten some, and one that is open says so', async (t) => {
     const own = await startMock('--journal-bytes', '256KiB')
-    t.after(() => own.stop())
     const asked = client(own.url)
     for (let i = 0; i < 12; i++) await asked.track({ event: 'long', attributes: { text: 'x'.repeat(50_000) } })
     const { total, dropped } = await asked.control('GET', 'journal')
     const page = await open(t, own.url, { at: '#/traffic?q=zzz' })
+    t.after(() => own.stop())
     await page.getByText(`0 of ${total - dropped} requests here, ${total} came`).waitFor()
     await page.getByText(`${dropped} forgotten`).waitFor()
     await page.goto(`${own.url}/__understudy/console/#/traffic`)

@@ -94,6 +94,8 @@ export async function more(): Promise<void> {
   await loadOlder(namespace.peek(), stop.signal, traffic.all.peek().length + atFirst).catch((error) => note(said(error), 'bad'))
 }
 
+const latest = (name: string) => ask('get', '/__understudy/journal', { namespace: name, query: { limit: firstLoad, bodies: false } })
+
 /** Reads the stream until it ends. */
 async function follow(name: string, signal: AbortSignal): Promise<void> {
   const since = traffic.newestId()
@@ -102,6 +104,7 @@ async function follow(name: string, signal: AbortSignal): Promise<void> {
   const either = AbortSignal.any([signal, cut.signal])
   const response = await send(name, `/__understudy/journal/stream?${query}`, { signal: either })
   if (!response.body) throw new Refusal(0, 'the mock sent no stream')
+  if (!since) traffic.load(await latest(name)) // what came between the first look and the stream
   link.value = 'live'
   let watch = setTimeout(() => cut.abort(), silence)
   const heard = (events: ServerEvent[]) => {
@@ -130,7 +133,7 @@ async function arrive(name: string, signal: AbortSignal): Promise<void> {
     emptied.value = { anew: true, at: now.created_at }
   }
   if (!before || before.created_at !== now?.created_at) {
-    const list = await ask('get', '/__understudy/journal', { namespace: name, query: { limit: firstLoad, bodies: false } }).catch(async (error: unknown) => {
+    const list = await latest(name).catch(async (error: unknown) => {
       const there = await look(name).catch(() => undefined) // a mock without a journal has all else
       if (!signal.aborted) about.value = there
       throw error
