@@ -58,6 +58,7 @@ func ReadBaseline(r io.Reader) (*Baseline, error) {
 	if err := decoder.Decode(new(any)); !errors.Is(err, io.EOF) {
 		return nil, errors.New("read the baseline: a second YAML document follows the first; expected one known_failures with every entry")
 	}
+	b.trim()
 	var wrong []error
 	seen := map[string]bool{}
 	for i, e := range b.Entries {
@@ -72,12 +73,19 @@ func ReadBaseline(r io.Reader) (*Baseline, error) {
 	return &b, errors.Join(wrong...)
 }
 
+// trim removes space around what entries say. The library writes a text that begins with an empty line so that it cannot read it.
+func (b *Baseline) trim() {
+	for i, e := range b.Entries {
+		b.Entries[i].Check, b.Entries[i].Reason = strings.TrimSpace(e.Check), strings.TrimSpace(e.Reason)
+	}
+}
+
 func (e BaselineEntry) mistake() string {
 	_, err := time.Parse(time.DateOnly, e.Expires)
 	switch {
 	case e.Check == "":
 		return "no check; name its id, as --list shows it"
-	case strings.TrimSpace(e.Reason) == "":
+	case e.Reason == "":
 		return "no reason; say why the check fails"
 	case err != nil:
 		return fmt.Sprintf("expires is %q; expected a day such as 2026-12-31", e.Expires)

@@ -59,9 +59,8 @@ func beginning(text string, most int) string {
 
 // Write writes a baseline in the form that ReadBaseline reads, with a remark what to do with it.
 func (b Baseline) Write(w io.Writer) error {
-	if b.Entries == nil {
-		b.Entries = []BaselineEntry{} // so that people see an empty list
-	}
+	b.Entries = append([]BaselineEntry{}, b.Entries...) // which people see as an empty list if there are none
+	b.trim()
 	text, err := yaml.Marshal(b)
 	if err != nil {
 		return err
