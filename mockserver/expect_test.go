@@ -138,13 +138,11 @@ func TestExpectMatches(t *testing.T) {
 }
 
 func TestExpectTellsWhatCameNearest(t *testing.T) {
-	opts := quiet()
-	opts.Credentials = []mockserver.Credential{{Kind: mockserver.KindInkeepAPI, Secret: "a-key-of-ours"}}
-	s := mockserver.Start(t, opts)
+	s := mockserver.Start(t, quiet())
 	c := demo(s)
 	c.get(t, "/v1/nothing")
 	ids := c.tracks(t, `{"event":"login"}`, `{"event":"signup","attributes":{"plan":"free","a/b":"1"}}`, `{"event":"signup"}`,
-		`{"event":"signup","attributes":{"plan":"a-key-of-ours"}}`)
+		`{"event":"signup","attributes":{"plan":"demo-api-key"}}`)
 	result := c.expects(t, `{"operation":"TrackEvent","exactly":1,
 		"body":{"event":"signup","attributes":{"plan":"pro","a/b":{"$any":true}}}}`)
 	require.Empty(t, result.Matched)

@@ -10,8 +10,7 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-// Exchange is a request of the APIs, or to nobody's path, with its answer. No credentials are in it but the demo ones, which every mock
-// shows; "[redacted]" stands in the place of others.
+// Exchange is a request of the APIs, or to nobody's path, with its answer. No credentials are in it; "[redacted]" stands in their place.
 type Exchange struct {
 	ID          string        // what the header Understudy-Request-Id of the answer has
 	At          time.Time     // when the request came, by the world's clock
@@ -22,7 +21,7 @@ type Exchange struct {
 	Method      string
 	Path        string              // percent-decoded
 	Query       map[string][]string // as far as it could be read
-	Credential  string              // which one it came with, never all of it unless it is a demo one; empty if it came with none
+	Credential  string              // the id of a known token that it came with, and how long its secret is; empty if it came with none
 	Status      int                 // 0 if there was no answer, as when the connection was cut
 	Request     Message
 	Response    Message

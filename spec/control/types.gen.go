@@ -669,8 +669,7 @@ type DrawnDelay struct {
 	P99 string `json:"p99"`
 }
 
-// Exchange One request with its answer. Credentials are nowhere in it, but for the demo ones, which every mock shows; `[redacted]` stands in
-// their place.
+// Exchange One request with its answer. Credentials are nowhere in it; `[redacted]` stands in their place.
 type Exchange struct {
 	// API Whose request it was, such as `chatlayer`; of a path that is nobody's, in whose form it was refused.
 	API string `json:"api"`
@@ -678,8 +677,8 @@ type Exchange struct {
 	// At When the request came, by the clock of the mock.
 	At time.Time `json:"at"`
 
-	// Credential Which credential it came with, as far as that is told: a demo one whole, of a token the id if it is a known one, of
-	// anything else how it begins and how long it is. Left out if it came with none.
+	// Credential What may be told of the credential that it came with: of a token the id, if it is a known one, and how long the secret or the
+	// key is. Left out if it came with none.
 	Credential string `json:"credential,omitempty"`
 
 	// DurationMs How long the mock took until the answer was ready, in milliseconds.

@@ -1173,10 +1173,7 @@ export interface components {
             /** @description Those that were asked for, the newest last. */
             exchanges: components["schemas"]["Exchange"][];
         };
-        /**
-         * @description One request with its answer. Credentials are nowhere in it, but for the demo ones, which every mock shows; `[redacted]` stands in
-         *     their place.
-         */
+        /** @description One request with its answer. Credentials are nowhere in it; `[redacted]` stands in their place. */
         Exchange: {
             /** @description What the header `Understudy-Request-Id` of the answer has. */
             id: string;
@@ -1205,8 +1202,8 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description Which credential it came with, as far as that is told: a demo one whole, of a token the id if it is a known one, of
-             *     anything else how it begins and how long it is. Left out if it came with none.
+             * @description What may be told of the credential that it came with: of a token the id, if it is a known one, and how long the secret or the
+             *     key is. Left out if it came with none.
              */
             credential?: string;
             /**

@@ -14,17 +14,12 @@ import (
 // Changes tell what became of events, and of definitions that were created.
 func (st *state) Changes(since world.State) []world.Changes {
 	old, _ := since.(*state)
-	events := layerChanges{without(st.written, old.written), without(old.written, st.written)}
+	events := layerChanges{world.Without(st.written, old.written), world.Without(old.written, st.written)}
 	return []world.Changes{{Kind: "event", All: events.all}, {Kind: "definition", All: st.definitionChanges(old)}}
 }
 
 // layerChanges are stores that came and those that went. No event changes within a store.
 type layerChanges struct{ came, gone []*eventstore.Store }
-
-// without are the stores that are none of some others.
-func without(stores, others []*eventstore.Store) []*eventstore.Store {
-	return slices.DeleteFunc(slices.Clone(stores), func(s *eventstore.Store) bool { return slices.Contains(others, s) })
-}
 
 // all goes through what became of events, oldest first.
 func (l layerChanges) all(yield func(world.Change, error) bool) {

@@ -15,7 +15,7 @@ import (
 // Changes tell what became of events, conversations and feedback, project by project.
 func (st *state) Changes(since world.State) []world.Changes {
 	old, _ := since.(*state)
-	books := bookChanges{without(st.written, old.written), without(old.written, st.written)}
+	books := bookChanges{world.Without(st.written, old.written), world.Without(old.written, st.written)}
 	return []world.Changes{
 		{Kind: "event", All: books.all},
 		{Kind: "conversation", All: shelfChanges(st.threads.shelves, old.threads.shelves)},
@@ -25,11 +25,6 @@ func (st *state) Changes(since world.State) []world.Changes {
 
 // bookChanges are logbooks that came and those that went. No event changes within a logbook.
 type bookChanges struct{ came, gone []*logbook }
-
-// without are the logbooks that are none of some others.
-func without(books, others []*logbook) []*logbook {
-	return slices.DeleteFunc(slices.Clone(books), func(l *logbook) bool { return slices.Contains(others, l) })
-}
 
 // all goes through what became of events.
 func (b bookChanges) all(yield func(world.Change, error) bool) {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // hidden stands where a secret was.
@@ -16,29 +17,22 @@ const shortestSecret = 4
 
 // Secrets are texts that are shown to nobody.
 type Secrets struct {
-	hide   []*strings.Replacer
-	public []string // credentials that anybody may know
-	ids    []string // of tokens, which are no secrets
+	hide []*strings.Replacer
+	ids  []string // of tokens, which are no secrets
 }
 
 // NewSecrets returns the secrets that credentials are, as clients present them: a key, or an id and a secret with a colon between them,
-// of which the id is none. Those that are public are none either.
-func NewSecrets(public []string, presented ...string) Secrets {
+// of which the id is none.
+func NewSecrets(presented ...string) Secrets {
 	var forms, ids []string
-	for _, p := range slices.Concat(presented, public) {
-		id, secret, found := strings.Cut(p, ":")
-		if found {
-			ids = append(ids, id)
-		}
-		if !slices.Contains(public, p) {
-			forms = append(forms, formsOf(p)...)
-			if found {
-				forms = append(forms, formsOf(secret)...)
-			}
+	for _, p := range presented {
+		forms = append(forms, formsOf(p)...)
+		if id, secret, found := strings.Cut(p, ":"); found {
+			forms, ids = append(forms, formsOf(secret)...), append(ids, id)
 		}
 	}
 	s := ofForms(forms)
-	s.public, s.ids = public, ids
+	s.ids = ids
 	return s
 }
 
@@ -89,12 +83,11 @@ func (s Secrets) For(x *Exchange) Secrets {
 	request := x.Request.Header()
 	for _, value := range slices.Concat(request["Authorization"], request["Proxy-Authorization"]) {
 		payload, presented := presentedIn(value)
-		known := slices.Contains(s.public, presented)
-		if s.Text(payload) == hidden || len(payload) < shortestSecret || known && payload == presented {
+		if s.Text(payload) == hidden || len(payload) < shortestSecret {
 			continue
 		}
 		own = append(own, formsOf(payload)...)
-		if _, secret, found := strings.Cut(presented, ":"); found && !known {
+		if _, secret, found := strings.Cut(presented, ":"); found {
 			own = append(own, formsOf(secret)...)
 		}
 	}
@@ -114,30 +107,20 @@ func presentedIn(header string) (payload, presented string) {
 	return payload, payload
 }
 
-// Credential is what may be told of the credential in a header, so that people see which one it is: all of one that is public, the id of
-// a known token, and of anything else how it begins and how long it is.
+// Credential is what may be told of the credential in a header, so that people see which one it may be: the id of a known token, and of
+// anything else how long it is.
 func (s Secrets) Credential(header string) string {
 	_, presented := presentedIn(header)
-	if presented == "" || slices.Contains(s.public, presented) {
-		return presented
-	}
-	id, _, found := strings.Cut(presented, ":")
+	id, secret, found := strings.Cut(presented, ":")
 	switch {
+	case presented == "":
+		return ""
 	case !found:
-		return hint(presented)
+		return hidden + length(presented)
 	case slices.Contains(s.ids, id):
-		return id + ":" + hidden
+		return id + ":" + hidden + length(secret)
 	}
-	return hint(id) + ":" + hidden
+	return hidden + ":" + hidden + length(presented)
 }
 
-// hint is at most a quarter of a text, and no more than people need to recognise it.
-func hint(text string) string {
-	const most = 4
-	runes := []rune(strings.ToValidUTF8(text, "\uFFFD"))
-	length := fmt.Sprintf(" (%d characters)", len(runes))
-	if len(runes) < 2*most {
-		return hidden + length
-	}
-	return string(runes[:min(most, len(runes)/most)]) + "…" + length
-}
+func length(text string) string { return fmt.Sprintf(" (%d signs)", utf8.RuneCountInString(text)) }

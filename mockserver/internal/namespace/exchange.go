@@ -142,18 +142,13 @@ func (t *tap) Write(b []byte) (int, error) {
 
 func (t *tap) body() journal.Body { return journal.Beginning(t.bytes, t.size) }
 
-// secrets are the credentials of the APIs and of the control plane, but for the demo ones, which every mock shows. What they are made
-// into is made when somebody asks.
+// secrets are the credentials of the APIs and of the control plane. What they are made into is made when somebody asks.
 func (n *Namespace) secrets() func() journal.Secrets {
 	return sync.OnceValue(func() journal.Secrets {
 		presented := []string{n.opts.ControlToken}
 		for _, c := range n.pipeline.Accepted {
 			presented = append(presented, c.Secret)
 		}
-		var demo []string
-		for _, c := range n.shared.apis.Kinds().Demo() {
-			demo = append(demo, c.Presented())
-		}
-		return journal.NewSecrets(demo, presented...)
+		return journal.NewSecrets(presented...)
 	})
 }

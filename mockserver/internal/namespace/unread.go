@@ -10,7 +10,7 @@ import (
 )
 
 // sentOf is the body of a request for the journal. What nobody has read when the answer is there, as with credentials that are refused,
-// is read now, as far as it takes no longer than net/http would with it: that reads on, too, before it answers.
+// is read now: net/http would, too, before it answers, but where the connection ends with the answer. hurryBody bounds how long it takes.
 func (n *Namespace) sentOf(c *pipeline.Call) journal.Body {
 	came := c.Came
 	if c.Sent != nil || came == nil || came.Body == nil || came.ContentLength == 0 {

@@ -3,6 +3,7 @@ package world
 import (
 	"cmp"
 	"iter"
+	"slices"
 
 	"github.com/understudy-mock/understudy/fixtures"
 )
@@ -41,6 +42,11 @@ func Between(was, is, same bool) string {
 		return Changed
 	}
 	return ""
+}
+
+// Without are those that are none of some others.
+func Without[T comparable](some, others []T) []T {
+	return slices.DeleteFunc(slices.Clone(some), func(one T) bool { return slices.Contains(others, one) })
 }
 
 // Changes tell what became of all that clients write since a snapshot, API by API and kind by kind, and whether the seeded data are others.

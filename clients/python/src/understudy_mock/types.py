@@ -134,10 +134,10 @@ class _Exchange(TypedDict):
 
 
 class Exchange(_Exchange, total=False):
-    """One request with its answer. Credentials are nowhere in it, but for the demo ones, which every mock shows; `[redacted]` stands in their place."""
+    """One request with its answer. Credentials are nowhere in it; `[redacted]` stands in their place."""
 
     credential: str
-    """Which credential it came with, as far as that is told: a demo one whole, of a token the id if it is a known one, of anything else how it begins and how long it is. Left out if it came with none."""
+    """What may be told of the credential that it came with: of a token the id, if it is a known one, and how long the secret or the key is. Left out if it came with none."""
     returned: int
     """How many things the lists of its answer have together, as far as the journal keeps it, so that 0 is a list that came back empty. Left out where the answer is no success, or has no list."""
 

@@ -1,9 +1,8 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Schemas } from '../../api/client'
 import { expectationCode, expectationOf, kits } from './expectations'
 import { languages, snippet } from './snippets'
-import { type Sendable, sendableOf } from './sendable'
-import { index } from '../../store/served'
+import type { Sendable } from './sendable'
 
 const request: Sendable = {
   method: 'POST', url: "http://127.0.0.1:4747/v1/it's", headers: [['Content-Type', 'application/json']],
@@ -26,16 +25,4 @@ test('what is expected is what stays, as code for every kit', () => {
     operation: 'TrackEvent', query: { version: 'LIVE' }, body: { event: "it's", attributes: { plan: 'pro', 'a-b': null }, list: [1] },
   })
   for (const kit of kits) expect(expectationCode(kit, expected)).toMatchSnapshot(kit)
-})
-
-test('a request is sent again with the credential that it came with, where that is known', () => {
-  vi.stubGlobal('location', { origin: 'http://127.0.0.1:4747' })
-  index.value = { apis: [{ api: 'inkeep', authentication: 'Bearer', credentials: ['demo-api-key', 'demo-web-key'] }] } as unknown as Schemas['Index']
-  const came = (credential: string) =>
-    sendableOf({
-      api: 'inkeep', method: 'GET', path: '/conversations', query: {}, credential,
-      request: { headers: { Authorization: 'Bearer [redacted]' }, size: 0, truncated: false },
-    } as unknown as Schemas['Exchange'])
-  expect([came('demo-web-key').credential, came('demo-web-key').replaced]).toEqual(['demo-web-key', false])
-  expect([came('sk-l… (24 characters)').credential, came('sk-l… (24 characters)').replaced]).toEqual(['demo-api-key', true])
 })

@@ -8,7 +8,7 @@ export type Sendable = {
   url: string
   /** Without that which stands for the credentials. */
   headers: [string, string][]
-  /** ID:SECRET or a key; the journal has none but those that anybody may know, which stand in the place of others. */
+  /** ID:SECRET or a key; the journal has none, so those that anybody may know stand in their place. */
   credential: string
   scheme: 'Basic' | 'Bearer' | ''
   /** A credential was sent that nobody kept, so that another stands in its place. */
@@ -36,15 +36,14 @@ export function sendableOf(x: Schemas['Exchange']): Sendable {
   const query = new URLSearchParams(pairs)
   const sent = Object.entries(x.request.headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
   const scheme = api && api.authentication !== 'none' ? api.authentication : sent?.startsWith('Bearer') ? 'Bearer' : 'Basic'
-  const known = sent !== undefined && x.credential && api?.credentials.includes(x.credential) ? x.credential : undefined
   const { body, truncated, unread, encoding } = x.request
   return {
     method: x.method,
     url: clientURL() + x.path.split('/').map(encodeURIComponent).join('/').replaceAll('%3A', ':') + (query.size > 0 ? `?${query}` : ''),
     headers: Object.entries(x.request.headers).filter(([name]) => !isOfClients(name) && name !== 'Accept') as [string, string][],
-    credential: sent === undefined ? '' : (known ?? api?.credentials[0] ?? (scheme === 'Basic' ? 'YOUR-ID:YOUR-SECRET' : 'YOUR-KEY')),
+    credential: sent === undefined ? '' : (api?.credentials[0] ?? (scheme === 'Basic' ? 'YOUR-ID:YOUR-SECRET' : 'YOUR-KEY')),
     scheme: sent === undefined ? '' : scheme,
-    replaced: sent !== undefined && !known,
+    replaced: sent !== undefined,
     body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
     cut: truncated || unread === true || encoding === 'base64',
   }
