@@ -3,6 +3,8 @@
 package interop
 
 import (
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -68,6 +70,43 @@ func TestSDKErrors(t *testing.T) {
 			require.Equal(t, test.code, got.Legacy.Code)
 			require.Equal(t, got.Detail, got.Legacy.Message)
 		})
+	}
+}
+
+// TestSDKRefusals has an unknown key refused by every operation that the SDK has, each with the typed error of that.
+func TestSDKRefusals(t *testing.T) {
+	t.Parallel()
+	functions, err := filepath.Glob(tool(t, "node_modules", "@inkeep", "inkeep-analytics", "dist", "esm", "funcs") + "/*.js")
+	require.NoError(t, err)
+	var names []string
+	for _, path := range functions {
+		names = append(names, strings.ToLower(strings.TrimSuffix(filepath.Base(path), ".js")))
+	}
+	require.NotEmpty(t, names)
+	nobody := map[string]string{"apiIntegrationKey": "nobody"}
+	id, feedback := object{"id": "x"}, object{"type": "positive", "messageId": "m"}
+	event := object{"entityType": "message", "type": "t", "messageId": "m"}
+	conversation := object{"type": "openai", "messages": []any{object{"role": "user", "content": "How?"}}}
+	var called []string
+	var calls []sdkCall
+	for operation, args := range map[string][]any{
+		"events.log": {nobody, event}, "conversations.log": {nobody, conversation}, "conversations.list": {object{}},
+		"conversations.get": {nobody, id}, "conversations.delete": {nobody, id},
+		"conversation.getConversationByExternalId": {object{"externalId": "x"}},
+		"feedback.submit":                          {feedback}, "feedback.list": {object{}}, "feedback.getFeedbackById": {id},
+		"query.queryEvents": {object{}}, "query.conversations": {object{}}, "query.queryFeedback": {object{}},
+		"query.querySemanticThreads": {object{}}, "query.exportSemanticThreadsQueryResults": {object{}},
+		"query.queryPropertyKeys":   {object{"field": "properties"}},
+		"query.queryPropertyValues": {object{"field": "properties", "key": "k"}},
+		"topSearchQueries":          {object{}}, "weeklySearchUsers": {object{}},
+	} {
+		calls = append(calls, sdkCall{Name: operation, Security: nobody, Do: operation, Args: args})
+		called = append(called, strings.ToLower(strings.ReplaceAll(operation, ".", "")))
+	}
+	require.ElementsMatch(t, names, called)
+	for operation, answer := range callSDK(t, startMock(t), calls) {
+		require.NotNil(t, answer.Error, operation)
+		require.Equal(t, "Unauthorized", answer.Error.Class, operation)
 	}
 }
 

@@ -215,6 +215,7 @@ func TestSDKProperties(t *testing.T) {
 	where := object{"condition": object{
 		"field": "properties", "operator": "eq", "value": object{"path": []any{"source"}, "value": "sdk"},
 	}}
+	threads := []any{object{"query": "how", "where": where}}
 	answers := callSDK(t, m, []sdkCall{
 		{Name: "log", Do: "conversations.log", Args: []any{withAPIKey, object{
 			"type": "openai", "id": "sdk", "messages": []any{object{"role": "user", "content": "How?"}},
@@ -227,9 +228,8 @@ func TestSDKProperties(t *testing.T) {
 		{Name: "no property", Security: withAPIKey, Do: "query.queryPropertyValues", Args: []any{object{
 			"field": "properties", "key": "turn", "limit": 0,
 		}}},
-		{Name: "threads", Security: withAPIKey, Do: "query.querySemanticThreads", Args: []any{object{
-			"query": "how", "where": where,
-		}}},
+		{Name: "threads", Security: withAPIKey, Do: "query.querySemanticThreads", Args: threads},
+		{Name: "export", Security: withAPIKey, Do: "query.exportSemanticThreadsQueryResults", Args: threads},
 		{Name: "searches", Security: withAPIKey, Do: "topSearchQueries", Args: []any{object{"after": "2020-01-01"}}},
 		{Name: "users", Security: withAPIKey, Do: "weeklySearchUsers", Args: []any{object{}}},
 		{Name: "since no time", Security: withAPIKey, Do: "weeklySearchUsers", Args: []any{object{"after": "soon"}}},
@@ -247,6 +247,7 @@ func TestSDKProperties(t *testing.T) {
 	require.Equal(t, []any{"sdk"}, thread["conversationIds"])
 	require.Equal(t, true, thread["isInitialQuestionAnswer"])
 	require.Regexp(t, `^\d{4}-`, thread["lastUpdated"])
+	require.Contains(t, answers["export"].Result["text"], ",How?,", "%+v", answers["export"].Error)
 	require.Regexp(t, `^\d+$`, results("searches")[0].(object)["count"])
 	require.NotEmpty(t, results("searches")[0].(object)["searchQuery"])
 	require.Regexp(t, `^\d+$`, results("users")[0].(object)["uniqueUsers"])

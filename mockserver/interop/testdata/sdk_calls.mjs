@@ -31,7 +31,8 @@ export async function callAll({ InkeepAnalytics, HTTPClient, InkeepAnalyticsErro
       return query ? sdk.query.queryEvents(query) : sdk.events.log(security, event);
     };
     try {
-      answers[name] = { result: await call() };
+      const result = await call();
+      answers[name] = { result: result instanceof ReadableStream ? { text: await new Response(result).text() } : result };
     } catch (error) {
       answers[name] = { error: describe(error, InkeepAnalyticsError) };
     }
