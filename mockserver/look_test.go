@@ -57,3 +57,21 @@ func TestLooking(t *testing.T) {
 	s = mockserver.Start(t, mockserver.Options{EventsPerBot: 10, NoControl: true})
 	require.Equal(t, http.StatusInternalServerError, look(s, path).status, "there is no console")
 }
+
+// TestLookingMakesNoNamespace asks for what is not there, as a page that is left open does when a test has forgotten its namespace.
+func TestLookingMakesNoNamespace(t *testing.T) {
+	s := mockserver.Start(t, mockserver.Options{EventsPerBot: 10})
+	none := nobody(s)
+	const (
+		clock  = "/~gone/__understudy/clock"
+		events = "/~gone/v1/bots/demobot1/events/stream?version=LIVE&start_time=2000-01-01&end_time=2100-01-01"
+	)
+	for _, target := range []string{clock, events} {
+		got := demo(s).send(t, http.MethodGet, target, "", "Understudy-Console: look")
+		require.Equal(t, http.StatusNotFound, got.status, got.body)
+		require.Contains(t, got.body, "there is no namespace gone")
+	}
+	require.Equal(t, http.StatusNotFound, none.get(t, "/__understudy/namespaces/gone").status)
+	require.Equal(t, http.StatusOK, none.get(t, clock).status)
+	require.Equal(t, http.StatusOK, none.send(t, http.MethodGet, clock, "", "Understudy-Console: look").status)
+}

@@ -56,10 +56,15 @@ func ofItsOwn(rare journal.Rare) *journal.Rare { return &rare }
 // watch has a request counted, and put into the journal: it is one of the APIs, and none for what there is of the mock's own.
 func (n *Namespace) watch(c *pipeline.Call) {
 	c.Watched = true
-	c.Looks = c.Header.Get(lookHeader) == looks && !n.opts.NoControl
+	c.Looks = n.Looks(c.Header)
 	if !c.Looks {
 		n.counted.Add(1)
 	}
+}
+
+// Looks says whether a request is the console's, and no client's.
+func (n *Namespace) Looks(header http.Header) bool {
+	return header.Get(lookHeader) == looks && !n.opts.NoControl
 }
 
 // By this header the console says that a request of it is no client's: looking changes nothing.

@@ -86,7 +86,7 @@ func (all *Namespaces) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		all.nobody.Load().ServeHTTP(w, r)
 		return
 	}
-	h, err := all.hold(name)
+	h, err := all.holdFor(name, r)
 	if err != nil {
 		all.Default().Refuse(w, r, refusal(err))
 		return
@@ -95,14 +95,23 @@ func (all *Namespaces) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.ServeHTTP(w, r)
 }
 
+// holdFor is hold for a request, which makes no namespace if it only looks.
+func (all *Namespaces) holdFor(name string, r *http.Request) (*held, error) {
+	h := all.holdThere(name)
+	switch {
+	case h != nil:
+		return h, nil
+	case all.Default().Looks(r.Header):
+		return nil, unmade(name)
+	default:
+		return all.hold(name)
+	}
+}
+
 // hold returns the namespace of that name, which it makes if there is none. Whoever gets it releases it.
 func (all *Namespaces) hold(name string) (*held, error) {
-	if found, there := all.named.Load(name); there {
-		h := found.(*held)
-		if !all.expired(h) && h.hold() {
-			return h, nil
-		}
-		all.drop(h)
+	if h := all.holdThere(name); h != nil {
+		return h, nil
 	}
 	all.making.Lock()
 	defer all.making.Unlock()
@@ -113,6 +122,20 @@ func (all *Namespaces) hold(name string) (*held, error) {
 		all.drop(found.(*held))
 	}
 	return all.add(name)
+}
+
+// holdThere returns the namespace of that name if there is one. Whoever gets it releases it.
+func (all *Namespaces) holdThere(name string) *held {
+	found, there := all.named.Load(name)
+	if !there {
+		return nil
+	}
+	h := found.(*held)
+	if !all.expired(h) && h.hold() {
+		return h
+	}
+	all.drop(h)
+	return nil
 }
 
 // add makes a namespace that is not there, and holds it. The caller is making.

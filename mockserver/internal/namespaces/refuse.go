@@ -35,6 +35,14 @@ func unnamed() *pipeline.Problem {
 	}
 }
 
+// unmade refuses a request that only looks at a namespace that is not there.
+func unmade(name string) *pipeline.Problem {
+	return &pipeline.Problem{
+		Status: http.StatusNotFound,
+		Detail: fmt.Sprintf("there is no namespace %s, and a request that only looks makes none", name),
+	}
+}
+
 // tooMany refuses one namespace more.
 func (all *Namespaces) tooMany() *pipeline.Problem {
 	p := &pipeline.Problem{
