@@ -2837,8 +2837,6 @@ export interface operations {
                     "text/javascript": string;
                     /** @example body {} */
                     "text/css": string;
-                    /** @example <svg xmlns="http://www.w3.org/2000/svg"/> */
-                    "image/svg+xml": string;
                 };
             };
             /** @description The client has this version. */

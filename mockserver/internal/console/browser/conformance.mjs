@@ -93,6 +93,8 @@ export function conformance(mock) {
     await eventually(() => page.getByLabel(/^bot/).inputValue(), 'demobot1')
     await eventually(() => page.getByLabel(/^basic/).inputValue(), 'demo-token-id:demo-token-secret')
     await page.getByRole('button', { name: 'Run the checks' }).click()
+    await page.getByRole('progressbar').waitFor()
+    await accessible(page, 'a run that goes on')
     await page.getByRole('button', { name: 'Stop', exact: true }).click()
     await page.getByText('The run was stopped.').waitFor()
     await page.getByLabel(/^Target/).fill('http://192.0.2.1')

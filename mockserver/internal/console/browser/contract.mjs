@@ -47,6 +47,33 @@ export function contract(mock) {
     assert.equal(await page.getByLabel('Search').inputValue(), 'newest')
   })
 
+  test('the mock\'s own endpoints are tried, and what changes it is asked for twice', async (t) => {
+    const base = `${mock.url}/~own`
+    const asked = client(base)
+    await asked.control('POST', 'faults', { status: 503 })
+    const page = await open(t, base, { at: '#/contract?api=control&op=ListFaults', expects: /40[04]/ })
+    await send(page)
+    const answer = page.getByRole('region', { name: 'The answer' })
+    await answer.getByText('"f1"').waitFor()
+    const turn = (op) => page.goto(`${base}/__understudy/console/#/contract?api=control&op=${op}`)
+    await turn('TakeSnapshot')
+    await send(page)
+    assert.deepEqual((await asked.control('GET', 'snapshots')).snapshots, [])
+    await page.getByRole('button', { name: 'Change the mock?' }).click()
+    await answer.getByText('"signed-up"').waitFor()
+    assert.equal((await asked.control('GET', 'snapshots')).snapshots[0].name, 'signed-up')
+    await page.getByLabel(/^name/).fill('Not_a_name')
+    await page.keyboard.press('Enter')
+    await send(page)
+    await page.getByRole('button', { name: 'Change the mock?' }).click()
+    await answer.getByRole('heading', { name: 'Bad Request' }).waitFor()
+    assert.equal((await asked.control('GET', 'snapshots')).snapshots.length, 1)
+    await turn('GetMetrics')
+    await send(page)
+    await answer.locator('pre', { hasText: 'understudy_namespaces' }).waitFor()
+    await accessible(page, 'an endpoint of its own')
+  })
+
   test('requirements are narrowed, and lead to their operations', async (t) => {
     const page = await open(t, `${mock.url}/~known`, { at: '#/contract?view=requirements&api=chatlayer' })
     const { statements } = await client(mock.url).control('GET', 'fidelity?api=chatlayer')

@@ -1,5 +1,5 @@
 // Calls the APIs that the mock stands in for, as any client does.
-import { Refusal, baseOf } from './client'
+import { Refusal, baseOf, looking, sureOf } from './client'
 
 /** A request of a client. */
 export type Question = { method: 'GET' | 'POST'; path: string; query: readonly (readonly [string, string])[]; body?: string }
@@ -9,15 +9,19 @@ export type Answered = { status: number; id: string; took: number; violations: b
 
 export const targetOf = (q: Question): string => q.path + (q.query.length > 0 ? `?${new URLSearchParams(q.query.map(([n, v]) => [n, v]))}` : '')
 
-/** By which the mock knows that the page only looks: no fault is given to such a request, and it counts nowhere. */
-const looking = { 'Understudy-Console': 'look' }
-
 /** Asks as a client does, without being one. */
-export const look = (namespace: string, q: Question, authorization: string): Promise<Answered> => put(namespace, q, authorization, looking)
+export const look = (namespace: string, q: Question, authorization: string): Promise<Answered> => carry(namespace, q, authorization, true)
+
+/** Asks as a client, once the person is sure of a namespace that is not there any more. */
+export async function put(namespace: string, q: Question, authorization: string): Promise<Answered> {
+  await sureOf(namespace)
+  return carry(namespace, q, authorization, false)
+}
 
 /** Sends a question with an Authorization header, unless that is empty. */
-export async function put(namespace: string, q: Question, authorization: string, more: Record<string, string> = {}): Promise<Answered> {
-  const headers = new Headers({ ...more, ...(q.body === undefined ? {} : { 'Content-Type': 'application/json' }) })
+async function carry(namespace: string, q: Question, authorization: string, looks: boolean): Promise<Answered> {
+  const headers = new Headers(looks ? [looking] : [])
+  if (q.body !== undefined) headers.set('Content-Type', 'application/json')
   if (authorization) headers.set('Authorization', authorization)
   const began = performance.now()
   let response: Response

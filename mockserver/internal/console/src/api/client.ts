@@ -49,11 +49,15 @@ async function refusalOf(response: Response): Promise<Refusal> {
   }
 }
 
+/** By this the mock knows that the page only looks: such a request makes no namespace, gets no fault, and counts nowhere. */
+export const looking = ['Understudy-Console', 'look'] satisfies [string, string]
+
 /** Sends a request to an endpoint of a namespace, with the token. Without one that is wanted, it waits until the person has given it. */
 export async function send(namespace: string, path: string, init: RequestInit = {}): Promise<Response> {
   for (;;) {
     const sent = token.value
     const headers = new Headers(init.headers)
+    if ((init.method ?? 'GET') === 'GET') headers.set(...looking)
     if (sent) headers.set('Authorization', `Bearer ${sent}`)
     let response: Response
     try {
@@ -88,6 +92,33 @@ function tokenOtherThan(sent: string, stop?: AbortSignal | null): Promise<void> 
   })
 }
 
+/** The mock says that there is no such namespace. */
+export const isGone = (error: unknown): boolean => error instanceof Refusal && error.status === 404 && error.message.startsWith('there is no namespace ')
+
+/** The namespace as the mock lists it; undefined if there is none. */
+export async function namespaceOf(name: string): Promise<Schemas['Namespace'] | undefined> {
+  try {
+    return await ask('get', '/__understudy/namespaces/{name}', { path: { name } })
+  } catch (error) {
+    if (isGone(error)) return undefined
+    throw error
+  }
+}
+
+/** A namespace that is not there any more, where something is to be done in it, and what the person has to say to that. */
+export const gone = signal<{ name: string; answer: (anew: boolean) => void } | undefined>(undefined)
+
+/** Makes sure that a namespace is there, as opening the page in it does. */
+export const makeSure = (name: string): Promise<unknown> => fetch(`${baseOf(name)}/__understudy/console/`)
+
+/** Waits for the person where a namespace is not there: whatever is done in it makes it anew. It is an error if that is not wanted. */
+export async function sureOf(name: string): Promise<void> {
+  if (name === 'default' || (await namespaceOf(name))) return
+  const anew = await new Promise<boolean>((answer) => (gone.value = { name, answer }))
+  gone.value = undefined
+  if (!anew) throw new Refusal(0, `The namespace ${name} is not there any more: nothing was done.`)
+}
+
 type Parameters<P extends keyof paths, M extends Method> = {
   namespace?: string
   path?: Record<string, string>
@@ -95,12 +126,16 @@ type Parameters<P extends keyof paths, M extends Method> = {
   body?: Body<Operation<P, M>>
 }
 
-/** Asks an endpoint by its path in the document, and returns what it answers as JSON; undefined if it has nothing to say. */
+/**
+ * Asks an endpoint by its path in the document, and returns what it answers as JSON; undefined if it has nothing to say. Where that may change
+ * a namespace that is not there any more, the person is asked before.
+ */
 export async function ask<P extends keyof paths, M extends Method>(
   method: M,
   path: P,
   { namespace = 'default', path: names = {}, query, body }: Parameters<P, M> = {},
 ): Promise<Answer<Operation<P, M>>> {
+  if (method !== 'get') await sureOf(namespace)
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? ''))
   const asked = new URLSearchParams(Object.entries(query ?? {}).map(([name, value]) => [name, String(value)]))
   const response = await send(namespace, filled + (asked.size > 0 ? `?${asked}` : ''), {

@@ -1,5 +1,5 @@
 import { Button } from '../components/basics'
-import { connect, link, refusal } from '../store/live'
+import { begin, connect, link, refusal } from '../store/live'
 import { choose, namespace } from '../store/route'
 
 /** Says what to do when the page is out of step with the mock. */
@@ -18,9 +18,9 @@ export function LinkState() {
       return (
         <div class="band warn" role="alert">
           <p>
-            <strong>The namespace {namespace.value} was forgotten</strong>, by a test that ended or since nobody used it.
+            <strong>The namespace {namespace.value} was forgotten</strong>, by a test that ended, since nobody used it, or since the mock was started anew.
           </p>
-          <Button onClick={connect}>Make it anew</Button>
+          <Button onClick={() => void begin()}>Make it anew</Button>
           <Button onClick={() => choose('default')}>Go to default</Button>
         </div>
       )

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { makeSure } from '../api/client'
 import { Button } from '../components/basics'
 import { Dialog } from '../components/Dialog'
 import { Menu } from '../components/Menu'
@@ -50,7 +51,7 @@ function Another({ onClose }: { onClose: () => void }) {
           event.preventDefault()
           if (!valid) return
           onClose()
-          choose(name)
+          void makeSure(name).finally(() => choose(name))
         }}
       >
         <p>Each is a mock of its own: data, clock, faults, traffic. It is made when it is first named.</p>

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import { signal } from '@preact/signals'
-import { tokenWanted } from '../api/client'
+import { gone, tokenWanted } from '../api/client'
 import { Boundary } from '../components/Boundary'
 import { Button, Icon } from '../components/basics'
 import { screens } from '../screens'
@@ -8,6 +8,7 @@ import { link, paused } from '../store/live'
 import { go, hrefOf, namespace, screen } from '../store/route'
 import { nextTheme, theme } from '../store/theme'
 import { all } from '../store/traffic'
+import { Gone } from './Gone'
 import { Help } from './Help'
 import { type Key, onKey, useKeys } from './keys'
 import { LinkState } from './LinkState'
@@ -16,6 +17,9 @@ import { Notes } from './Notes'
 import { TokenPrompt } from './TokenPrompt'
 
 const helping = signal(false)
+
+/** That of the page, which has it in itself: to ask for a file would make a namespace that was forgotten anew. */
+const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]')?.href
 
 const themes = { system: 'auto', light: 'sun', dark: 'moon' } as const
 
@@ -45,7 +49,7 @@ export function Shell() {
       </a>
       <header class="bar">
         <a class="brand" href={hrefOf("")} aria-label="Understudy">
-          <img src="./icon.svg" alt="" width="22" height="22" />
+          <img src={icon} alt="" width="22" height="22" />
           <span>Understudy</span>
         </a>
         <nav aria-label="Screens">
@@ -74,6 +78,7 @@ export function Shell() {
       </main>
       <Notes />
       {helping.value && <Help onClose={() => (helping.value = false)} />}
+      {gone.value && <Gone {...gone.value} />}
       {tokenWanted.value && <TokenPrompt />}
     </div>
   )

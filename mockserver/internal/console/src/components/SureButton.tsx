@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Button, Icon } from './basics'
 
-type Props = { label: string; sure: string; title?: string; icon?: 'trash' | 'close'; disabled?: boolean; onSure: () => void }
+type Props = { label: string; sure: string; title?: string; icon?: 'trash' | 'close' | 'play'; disabled?: boolean; onSure: () => void }
 
 /** A button for what cannot be undone: it does it when it is pressed twice. */
 export function SureButton({ label, sure, title, icon = 'trash', disabled, onSure }: Props) {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { behavioursOf, findBehaviours } from './behaviours'
-import { clockWords, timeOf } from './controls'
+import { clockWords, kindWords, timeOf, whatWords } from './controls'
 import { bareFault, effectWords, faultOf, matchWords, newDraft, pairsOf, whenWords } from './faultDraft'
-import { draftOf, optionsOf } from './options'
+import { draftOf, optionsOf, switchWords } from './options'
 
 test('a fault is what its form says, and no more', () => {
   expect(faultOf({ ...newDraft('ListEvents'), headers: '', page: 'later', skip: '0', first: '2' })).toEqual({
@@ -62,4 +62,18 @@ test('a clock is told as it is', () => {
   expect([clockWords({ now, mode: 'real', speed: 1 }), clockWords({ now, mode: 'frozen', speed: 0 }), clockWords({ now, mode: 'running', speed: 60 })]).toEqual([
     'real time', 'clock stands still at 2026-01-15 10:00:00', 'clock runs ×60, at 2026-01-15 10:00:00',
   ])
+})
+
+test('a dialog is named by what it switches on and off', () => {
+  const none = { misbehave: '', variants: [] }
+  expect(switchWords(none, { misbehave: 'a', variants: [] })).toBe('Switch on a')
+  expect(switchWords({ misbehave: 'a', variants: ['v'] }, { misbehave: 'b', variants: ['v', 'w'] })).toBe('Switch on b, w and switch off a')
+  expect(switchWords({ misbehave: '', variants: ['v', 'w'] }, { misbehave: '', variants: ['w'] })).toBe('Switch off v')
+  expect(switchWords(none, none)).toBe('')
+})
+
+test('what became of a kind of things is counted, as far as it is known', () => {
+  const k = { api: 'inkeep', kind: 'conversation', added: 2, changed: 0, removed: 1000, more: false, changes: [] }
+  expect([kindWords(k), whatWords(k)]).toEqual(['inkeep conversations', '2 added, 1,000 removed'])
+  expect([kindWords({ ...k, kind: 'feedback' }), whatWords({ ...k, more: true })]).toEqual(['inkeep feedback', 'at least 2 added, 1,000 removed'])
 })

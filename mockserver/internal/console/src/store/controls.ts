@@ -1,6 +1,6 @@
 // The clock and the snapshots of the namespace, and what its options may be.
-import { signal } from '@preact/signals'
-import { type Schemas, ask } from '../api/client'
+import { computed, signal } from '@preact/signals'
+import { type Schemas, ask, namespaceOf } from '../api/client'
 import { readFaults } from './faults'
 import { about, link } from './live'
 import { readNamespaces } from './namespaces'
@@ -10,6 +10,13 @@ import { namespace } from './route'
 export const clock = signal<(Schemas['Clock'] & { read: number }) | undefined>(undefined)
 export const snapshots = signal<readonly Schemas['Snapshot'][]>([])
 export const choices = signal<Schemas['OptionList'] | undefined>(undefined)
+
+const readOf = signal('')
+/** Clock, snapshots and faults are those of the namespace, and not of another or of none. */
+export const known = computed(() => readOf.value === namespace.value)
+
+/** What the person waits for where they are not known. */
+export const awaited = computed(() => (link.value === 'lost' ? 'Not known: the mock does not answer.' : 'Reading…'))
 
 /** Takes a clock as the mock has just told it. */
 export function takeClock(told: Schemas['Clock']): void {
@@ -45,12 +52,28 @@ export async function readChoices(): Promise<void> {
   choices.value ??= await ask('get', '/__understudy/options')
 }
 
-/** Reads all of it anew, the list of all namespaces if it may have changed; of a namespace that is not there, nothing, since asking for more would make it. */
+/**
+ * Reads all of it anew, the list of all namespaces if it may have changed; of a namespace that is not there, nothing, since asking for more
+ * would make it.
+ */
 export async function readControls(list = true): Promise<void> {
+  if (link.peek() === 'forgotten') return readNamespaces()
   if (link.peek() !== 'live' && link.peek() !== 'refused') return
   const name = namespace.peek()
-  const now = await ask('get', '/__understudy/namespaces/{name}', { path: { name } }).catch(() => undefined)
+  const now = await namespaceOf(name).catch(() => undefined)
   if (!now || namespace.peek() !== name) return
   if (about.peek()?.created_at === now.created_at || link.peek() === 'refused') about.value = now // else the stream tells
   await Promise.allSettled([readClock(), readSnapshots(), readFaults(), readChoices(), ...(list ? [readNamespaces()] : [])])
+  if (namespace.peek() === name) readOf.value = name
+}
+
+const manyOf: Record<string, string> = { feedback: 'feedback' }
+
+/** What a kind of things is called where there are several. */
+export const kindWords = (k: Schemas['ChangesOfKind']): string => `${k.api} ${manyOf[k.kind] ?? `${k.kind}s`}`
+
+/** What became of them, with how many; of a kind of which not all are counted, at least so many. */
+export function whatWords(k: Schemas['ChangesOfKind']): string {
+  const some = (['added', 'changed', 'removed'] as const).filter((what) => k[what] > 0)
+  return (k.more ? 'at least ' : '') + some.map((what) => `${k[what].toLocaleString('en')} ${what}`).join(', ')
 }

@@ -1,6 +1,6 @@
 // Keeps the page in step with the mock: reads what is there, then the stream of what comes, and finds out what has happened when it ends.
 import { effect, signal, untracked } from '@preact/signals'
-import { Refusal, type Schemas, ask, baseOf, said, send } from '../api/client'
+import { Refusal, type Schemas, ask, baseOf, isGone, makeSure, namespaceOf, said, send } from '../api/client'
 import { type ServerEvent, readEvents } from '../api/events'
 import { note } from './notes'
 import { namespace } from './route'
@@ -38,7 +38,7 @@ function take(events: ServerEvent[]): void {
       waiting = []
       traffic.forget()
       emptied.value = { anew: false, at: '' }
-      void look(namespace.peek()).then((now) => now && (about.value = now), () => undefined) // a reset changes its options, too
+      void namespaceOf(namespace.peek()).then((now) => now && (about.value = now), () => undefined) // a reset changes its options, too
     } else if (event === 'missed') traffic.miss((JSON.parse(data) as { missed: number }).missed)
   }
   if (waiting.length === 0 || due || paused.value) return
@@ -61,22 +61,9 @@ const pause = (ms: number, signal: AbortSignal) =>
     signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
   })
 
-/** Reads the namespace as it is; undefined if there is none. Asking the default one makes none. */
-async function look(name: string): Promise<Schemas['Namespace'] | undefined> {
-  try {
-    return await ask('get', '/__understudy/namespaces/{name}', { path: { name } })
-  } catch (error) {
-    if (error instanceof Refusal && error.status === 404 && /namespace/.test(error.message)) return undefined
-    throw error
-  }
-}
-
-/** Reads something of the namespace if that is there: asking would make one that was forgotten anew. */
+/** Reads something of the namespace, if that is there. */
 export async function ifThere(read: () => Promise<void>): Promise<void> {
-  const name = namespace.peek()
-  if (link.peek() === 'forgotten') return
-  const there = name === 'default' || (await look(name).catch(() => undefined))
-  if (there && namespace.peek() === name) await read().catch(() => undefined)
+  if (link.peek() !== 'forgotten') await read().catch(() => undefined)
 }
 
 async function loadOlder(name: string, signal: AbortSignal, until: number): Promise<void> {
@@ -122,7 +109,7 @@ async function follow(name: string, signal: AbortSignal): Promise<void> {
 /** Loads what is there, if it is the first time or another server than before. */
 async function arrive(name: string, signal: AbortSignal): Promise<void> {
   const before = about.peek()
-  const now = before && (await look(name))
+  const now = before && (await namespaceOf(name))
   if (signal.aborted) return
   if (before && !now) {
     link.value = 'forgotten'
@@ -134,14 +121,14 @@ async function arrive(name: string, signal: AbortSignal): Promise<void> {
   }
   if (!before || before.created_at !== now?.created_at) {
     const list = await latest(name).catch(async (error: unknown) => {
-      const there = await look(name).catch(() => undefined) // a mock without a journal has all else
+      const there = await namespaceOf(name).catch(() => undefined) // a mock without a journal has all else
       if (!signal.aborted) about.value = there
       throw error
     })
     if (signal.aborted) return
     waiting = []
     traffic.load(list)
-    about.value = now ?? (await look(name))
+    about.value = now ?? (await namespaceOf(name))
     void loadOlder(name, signal, atFirst).catch(() => undefined)
   }
 }
@@ -155,6 +142,10 @@ async function keep(name: string, signal: AbortSignal): Promise<void> {
       wait = 250
     } catch (error) {
       if (signal.aborted) return
+      if (isGone(error)) {
+        link.value = 'forgotten'
+        return
+      }
       if (error instanceof Refusal && error.status >= 400 && error.status < 500) {
         refusal.value = error.message
         link.value = 'refused'
@@ -164,7 +155,7 @@ async function keep(name: string, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return
     link.value = 'lost'
     await pause(wait, signal)
-    wait = Math.min(wait * 2, 4000)
+    wait = Math.min(wait * 2, 1000)
   }
 }
 
@@ -178,6 +169,12 @@ export function connect(): void {
   emptied.value = undefined
   link.value = 'connecting'
   void keep(namespace.peek(), stop.signal)
+}
+
+/** Has the namespace of the address be there again, and begins with that. */
+export async function begin(): Promise<void> {
+  await makeSure(namespace.peek()).catch(() => undefined) // that there is no answer is shown by what follows
+  connect()
 }
 
 /** Follows the address from now on. */

@@ -5,7 +5,7 @@ import { note } from './notes'
 
 export const namespaces = signal<readonly Schemas['Namespace'][]>([])
 
-/** Reads them anew. It asks the default one, which makes none and keeps none alive. */
+/** Reads them anew. */
 export async function readNamespaces(): Promise<void> {
   try {
     namespaces.value = (await ask('get', '/__understudy/namespaces')).namespaces

@@ -33,3 +33,14 @@ export function optionsOf(d: OptionsDraft): Options {
     strict: d.strict, misbehave: d.misbehave.trim(), variants: d.variants.filter(Boolean), ...(d.plan ? { plan: d.plan } : {}),
   }
 }
+
+type Behaving = Pick<OptionsDraft, 'misbehave' | 'variants'>
+
+/** What is switched on and off by going from some behaviours to others; empty if nothing is. */
+export function switchWords(from: Behaving, to: Behaving): string {
+  const of = ({ misbehave, variants }: Behaving) => [...(misbehave ? [misbehave] : []), ...variants]
+  const on = of(to).filter((name) => !of(from).includes(name))
+  const off = of(from).filter((name) => !of(to).includes(name))
+  const words = [on.length > 0 && `switch on ${on.join(', ')}`, off.length > 0 && `switch off ${off.join(', ')}`].filter(Boolean).join(' and ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -21,6 +21,7 @@ export function RunView({ running: { order, progress: p, results } }: { running:
         </Button>
       }
     >
+      <h1 class="hidden">Conformance, while checks run</h1>
       <div class="run">
         <p role="status">
           {p.what} {p.total > 0 && `${p.done} of ${p.total}`}

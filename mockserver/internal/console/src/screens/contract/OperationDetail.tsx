@@ -3,7 +3,7 @@ import { JsonView } from '../../components/JsonView'
 import { Markdown } from '../../components/Markdown'
 import { count, reason } from '../../components/words'
 import { coverage } from '../../store/coverage'
-import { type Document, type Media, type Operation, examplesOf, ownDocument } from '../../store/document'
+import { type Document, type Media, type Operation, examplesOf } from '../../store/document'
 import { hrefOf, setParams } from '../../store/route'
 import { statementsOf } from '../../store/statements'
 import { Statement } from './Requirements'
@@ -38,7 +38,7 @@ export function OperationDetail({ api, document, operation: o, narrow }: Props) 
           {used && <a href={hrefOf('contract', { api, view: 'coverage', op: o.id })}>{`${used.covered} of ${used.items.length} parts used`}</a>}
         </p>
       </header>
-      <div class={`operation-body ${api === ownDocument ? 'alone' : ''}`}>
+      <div class="operation-body">
         <div class="reading">
           {o.description && <Markdown text={o.description} />}
           {o.parameters.length > 0 && (
@@ -59,7 +59,7 @@ export function OperationDetail({ api, document, operation: o, narrow }: Props) 
           <Responses operation={o} document={document} />
           <Known api={api} operation={o.id} />
         </div>
-        {api !== ownDocument && <TryIt api={api} document={document} operation={o} />}
+        <TryIt api={api} document={document} operation={o} />
       </div>
     </section>
   )

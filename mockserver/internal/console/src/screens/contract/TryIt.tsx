@@ -1,17 +1,20 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks'
+import { baseOf, said, token } from '../../api/client'
 import { Button, Icon, copy } from '../../components/basics'
 import { Menu } from '../../components/Menu'
+import { SureButton } from '../../components/SureButton'
 import { count } from '../../components/words'
-import { type Document, type Operation, type Parameter } from '../../store/document'
+import { type Document, type Operation, type Parameter, ownDocument } from '../../store/document'
 import { note } from '../../store/notes'
-import { param, setParams } from '../../store/route'
+import { namespace, param, setParams } from '../../store/route'
+import { type Came, sendAndRead, sendAs } from '../../store/sending'
 import { apiOf } from '../../store/served'
 import { firstBody, firstValue, headersOf, targetOf } from '../../store/trial'
 import { Detail } from '../traffic/Detail'
-import { sent } from '../traffic/replay'
-import type { Sendable } from '../traffic/sendable'
+import { type Sendable, asSent } from '../traffic/sendable'
 import { languages, snippet } from '../traffic/snippets'
+import { OwnAnswer } from './OwnAnswer'
 
 type Props = { api: string; document: Document; operation: Operation }
 
@@ -27,14 +30,17 @@ function useTrial({ api, document, operation: o }: Props) {
   )
   const [text, setText] = useState(() => param('body') || (body?.examples[0]?.text ?? ''))
   const served = apiOf(api)
-  const credentials = served && served.authentication !== 'none' && o.secured ? [...served.credentials, nobody] : []
-  const credential = credentials.find((c) => c === param('as')) ?? credentials[0] ?? ''
+  const scheme = served?.authentication ?? 'none'
+  const credentials = served && scheme !== 'none' && o.secured ? [...served.credentials, nobody] : []
+  const own = api === ownDocument
+  const secret = own && token.value !== '' // which stands in no command to copy
+  const credential = secret ? 'YOUR-TOKEN' : (credentials.find((c) => c === param('as')) ?? credentials[0] ?? '')
   const request: Sendable = {
     method: o.method,
-    url: location.origin + new URL(served?.url ?? location.href).pathname.replace(/\/$/, '') + targetOf(o, values),
+    url: location.origin + (served ? new URL(served.url).pathname.replace(/\/$/, '') : baseOf(namespace.value)) + targetOf(o, values),
     headers: [...headersOf(o, values), ...(body ? [['Content-Type', body.type] as [string, string]] : [])],
     credential: credential === nobody ? '' : credential,
-    scheme: credential === nobody || credentials.length === 0 || !served || served.authentication === 'none' ? '' : served.authentication,
+    scheme: secret ? 'Bearer' : credential && credential !== nobody && scheme !== 'none' ? scheme : '',
     body: body ? text : undefined,
     cut: false,
   }
@@ -46,7 +52,7 @@ function useTrial({ api, document, operation: o }: Props) {
     setText(value)
     setParams({ body: value.length > longestInAddress ? '' : value }, { replace: true })
   }
-  return { examples: body?.examples, asked, values, type, text, typeBody, credentials, credential, request }
+  return { examples: body?.examples, asked, values, type, text, typeBody, credentials, credential, request, own }
 }
 
 /** A form for an operation, which sends a true request and shows the exchange. */
@@ -58,14 +64,20 @@ export function TryIt(props: Props) {
   )
   const optional = o.parameters.filter((p) => !p.required)
   const shown = param('id')
+  const [came, setCame] = useState<Came>()
   const answer = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const top = answer.current?.getBoundingClientRect().top ?? 0
     if (shown && top > innerHeight * 0.8) answer.current?.scrollIntoView({ block: 'start' })
   }, [shown])
+  const send = async () => {
+    if (!trial.own) return turnTo(await sendAs(...asSent(trial.request)))
+    setCame(undefined)
+    setCame(await sendAndRead(...asSent({ ...trial.request, credential: token.peek() })))
+  }
   return (
     <section class="try" aria-label="Try it">
-      <Form request={trial.request}>
+      <Form request={trial.request} send={send} asks={trial.own && o.method !== 'GET'}>
         {o.parameters.filter((p) => p.required).map(field)}
         {optional.length > 0 && (
           <details open={optional.some((p) => trial.asked(p) !== undefined)}>
@@ -87,36 +99,42 @@ export function TryIt(props: Props) {
           </label>
         )}
       </Form>
-      <div ref={answer}>{shown && <Detail key={shown} id={shown} onClose={() => setParams({ id: '' })} />}</div>
+      <div ref={answer}>
+        {shown && <Detail key={shown} id={shown} onClose={() => setParams({ id: '' })} />}
+        {came && <OwnAnswer came={came} />}
+      </div>
     </section>
   )
 }
 
-/** The fields of a request, with what can be done with it. */
-function Form({ request, children }: { request: Sendable; children: ComponentChildren }) {
+type FormProps = { request: Sendable; send: () => Promise<void>; asks: boolean; children: ComponentChildren }
+
+/** The fields of a request, with what can be done with it. Where it may change the mock itself, the person is asked once more. */
+function Form({ request, send, asks, children }: FormProps) {
   const [sending, setSending] = useState(false)
   const submit = async () => {
     setSending(true)
-    try {
-      await sendIt(request)
-    } finally {
-      setSending(false)
-    }
+    await send().catch((error) => note(said(error), 'warn'))
+    setSending(false)
   }
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        void submit()
+        if (!asks) void submit()
       }}
     >
       <h3>Try it</h3>
       {children}
       <footer>
-        <Button kind="main" type="submit" disabled={sending}>
-          <Icon name="play" />
-          Send
-        </Button>
+        {asks ? (
+          <SureButton label="Send" sure="Change the mock?" icon="play" disabled={sending} onSure={() => void submit()} />
+        ) : (
+          <Button kind="main" type="submit" disabled={sending}>
+            <Icon name="play" />
+            Send
+          </Button>
+        )}
         <Menu
           name="Copy as"
           label="Copy as"
@@ -192,9 +210,9 @@ function BodyField({ examples, text, onType }: BodyProps) {
   )
 }
 
-/** Sends a request, and turns to the exchange that the mock kept of it. */
-async function sendIt(request: Sendable): Promise<void> {
-  const answer = await sent(request)
-  if (answer?.id) setParams({ id: answer.id })
-  else if (answer) note(`Sent: ${answer.status}.`, answer.ok ? 'good' : 'warn')
+/** Turns to the exchange that the mock kept of a request of a client. */
+function turnTo(response: Response): void {
+  const id = response.headers.get('Understudy-Request-Id') ?? ''
+  if (id) setParams({ id })
+  else note(`Sent: ${response.status || 'a redirect'}.`, response.ok ? 'good' : 'warn')
 }

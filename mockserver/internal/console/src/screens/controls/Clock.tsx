@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { type Schemas, ask } from '../../api/client'
 import { Button, Icon, Section, Tag } from '../../components/basics'
-import { clock, shownTime, takeClock, timeOf } from '../../store/controls'
+import { awaited, clock, known, shownTime, takeClock, timeOf } from '../../store/controls'
 import { perform } from '../../store/perform'
 import { namespace } from '../../store/route'
 
@@ -36,7 +36,13 @@ export function Clock() {
     return () => clearInterval(timer)
   }, [])
   const c = clock.value
-  if (!c) return <Section title="Clock">Reading…</Section>
+  if (!c || !known.value) {
+    return (
+      <Section title="Clock">
+        <p class="quiet">{awaited.value}</p>
+      </Section>
+    )
+  }
   const now = shownTime(timeOf(c, performance.now()))
   const words = { real: 'the time of this machine', frozen: 'stands still', running: c.speed === 1 ? 'runs' : `runs ${c.speed.toLocaleString('en')} times as fast` }
   return (

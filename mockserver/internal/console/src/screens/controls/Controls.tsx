@@ -49,21 +49,32 @@ export function Controls() {
     <div class="controls">
       <h1 class="hidden">Controls</h1>
       <Namespaces />
-      <div class="halves">
-        <div>
-          <World />
-          <Clock />
-          <Snapshots />
-        </div>
-        <div>
-          <Faults />
-          <Behaviours />
-        </div>
-      </div>
+      {link.value === 'forgotten' ? (
+        <p class="quiet">There is no {namespace.value}: it has no data, clock, faults or snapshots until it is made anew.</p>
+      ) : (
+        <Halves />
+      )}
       {(dialog === 'make' || dialog === 'reset') && about.value && (
         <StartDialog key={dialog} inForce={about.value.options} make={dialog === 'make'} onClose={close} />
       )}
       {dialog === 'fault' && <FaultForm onClose={close} />}
+    </div>
+  )
+}
+
+/** What is of the namespace alone. */
+function Halves() {
+  return (
+    <div class="halves">
+      <div>
+        <World />
+        <Clock />
+        <Snapshots />
+      </div>
+      <div>
+        <Faults />
+        <Behaviours />
+      </div>
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals'
 import { type Schemas, ask } from '../../api/client'
 import { Button, Icon, Section } from '../../components/basics'
 import { SureButton } from '../../components/SureButton'
+import { awaited, known } from '../../store/controls'
 import { faults, readFaults } from '../../store/faults'
 import { bareFault, effectWords, matchWords, whenWords } from '../../store/faultDraft'
 import { perform } from '../../store/perform'
@@ -43,7 +44,7 @@ export function Faults() {
       title="Faults"
       aside={
         <span class="row">
-          {faults.value.length > 1 && <SureButton label="Remove all" sure="Remove all?" onSure={() => void clear()} />}
+          {known.value && faults.value.length > 1 && <SureButton label="Remove all" sure="Remove all?" onSure={() => void clear()} />}
           <Button onClick={() => open('fault')} title="Add a fault (f)">
             <Icon name="plus" />
             Add
@@ -51,13 +52,12 @@ export function Faults() {
         </span>
       }
     >
-      {faults.value.length + rested.length === 0 && (
+      {!known.value && <p class="quiet">{awaited.value}</p>}
+      {known.value && faults.value.length + rested.length === 0 && (
         <p class="quiet">None. A fault has requests of the APIs fail, come late or be cut, as often as you say.</p>
       )}
       <ul class="lines">
-        {faults.value.map((f) => (
-          <Line key={f.id} fault={f} on />
-        ))}
+        {known.value && faults.value.map((f) => <Line key={f.id} fault={f} on />)}
         {rested.map(({ fault }) => (
           <Line key={fault.id} fault={fault} on={false} />
         ))}

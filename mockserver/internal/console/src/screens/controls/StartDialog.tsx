@@ -7,23 +7,29 @@ import { choices, readControls } from '../../store/controls'
 import { useLoaded } from '../../store/exchanges'
 import { isNamespaceName, namespaces } from '../../store/namespaces'
 import { note } from '../../store/notes'
-import { draftOf, optionsOf } from '../../store/options'
+import { type OptionsDraft, draftOf, optionsOf, switchWords } from '../../store/options'
 import { choose, namespace, param } from '../../store/route'
 import { OptionFields } from './OptionFields'
 
 const none = 'none'
 
+type Props = { inForce: Schemas['NamespaceOptionsInForce']; make: boolean; onClose: () => void }
+
+/** The options in force, with the behaviours that the address asks for. */
+function firstDraft(inForce: Props['inForce']): OptionsDraft {
+  const misbehave = param('misbehave')
+  const variants = param('variants')
+  return {
+    ...draftOf(inForce),
+    ...(misbehave ? { misbehave: misbehave === none ? '' : misbehave } : {}),
+    ...(variants ? { variants: variants === none ? [] : variants.split(',') } : {}),
+  }
+}
+
 /** Puts the namespace back to the start, or makes another, with options that can be changed before. */
-export function StartDialog({ inForce, make: making, onClose }: { inForce: Schemas['NamespaceOptionsInForce']; make: boolean; onClose: () => void }) {
-  const first = useMemo(() => {
-    const misbehave = param('misbehave')
-    const variants = param('variants')
-    return {
-      ...draftOf(inForce),
-      ...(misbehave ? { misbehave: misbehave === none ? '' : misbehave } : {}),
-      ...(variants ? { variants: variants === none ? [] : variants.split(',') } : {}),
-    }
-  }, [])
+export function StartDialog({ inForce, make: making, onClose }: Props) {
+  const first = useMemo(() => firstDraft(inForce), [])
+  const does = useMemo(() => switchWords(inForce, first), [])
   const [draft, setDraft] = useState(first)
   const [make, setMake] = useState(making)
   const [name, setName] = useState('')
@@ -35,8 +41,7 @@ export function StartDialog({ inForce, make: making, onClose }: { inForce: Schem
   const start = async () => {
     setWrong('')
     try {
-      if (make) await ask('put', '/__understudy/namespaces/{name}', { path: { name }, body })
-      else await ask('post', '/__understudy/reset', { namespace: target, body })
+      await begin(target, make, body)
       note(make ? `The namespace ${name} is ${there ? 'made anew' : 'there'}.` : `${target} is back at the start.`)
       onClose()
       if (make && target !== namespace.peek()) choose(target)
@@ -46,45 +51,18 @@ export function StartDialog({ inForce, make: making, onClose }: { inForce: Schem
     }
   }
   return (
-    <Dialog title={make ? 'Make a namespace' : `Reset ${namespace.value}`} onClose={onClose} wide>
+    <Dialog title={make ? 'Make a namespace' : does ? `${does} in ${namespace.value}` : `Reset ${namespace.value}`} onClose={onClose} wide>
       <form
         onSubmit={(event) => {
           event.preventDefault()
           if (!make || named) void start()
         }}
       >
-        <div class="chips" role="group" aria-label="Where">
-          <button type="button" class="chip" aria-pressed={!make} onClick={() => setMake(false)}>
-            In {namespace.value}, from the start
-          </button>
-          <button type="button" class="chip" aria-pressed={make} onClick={() => setMake(true)}>
-            In a namespace of its own
-          </button>
-        </div>
-        {make && (
-          <label>
-            Name
-            <input
-              type="text"
-              value={name}
-              autofocus
-              autocomplete="off"
-              spellcheck={false}
-              aria-invalid={name !== '' && !named}
-              onInput={(event) => setName(event.currentTarget.value)}
-            />
-          </label>
-        )}
-        {make && name !== '' && !named && <p class="wrong">1 to 63 lower-case letters, digits and hyphens that begin with a letter or digit.</p>}
+        <Where make={make} setMake={setMake} name={name} setName={setName} />
         <OptionFields draft={draft} set={(change) => setDraft((was) => ({ ...was, ...change }))} options={choices.value} />
         {!make && <Lost name={namespace.value} anew={false} />}
         {make && there && <Lost name={name} anew />}
-        <details>
-          <summary>What is sent</summary>
-          <pre tabIndex={0} aria-label="What is sent">
-            {`${make ? `PUT /__understudy/namespaces/${name}` : 'POST /__understudy/reset'}\n${JSON.stringify(body, null, 2)}`}
-          </pre>
-        </details>
+        <Sent what={`${make ? `PUT /__understudy/namespaces/${name}` : 'POST /__understudy/reset'}\n${JSON.stringify(body, null, 2)}`} />
         {wrong && <p class="wrong" role="alert">{wrong}</p>}
         <footer>
           <Button kind={make && !there ? 'main' : 'danger'} type="submit" disabled={make && !named}>
@@ -95,6 +73,54 @@ export function StartDialog({ inForce, make: making, onClose }: { inForce: Schem
     </Dialog>
   )
 }
+
+async function begin(target: string, make: boolean, body: Schemas['NamespaceOptions']): Promise<void> {
+  if (make) await ask('put', '/__understudy/namespaces/{name}', { path: { name: target }, body })
+  else await ask('post', '/__understudy/reset', { namespace: target, body })
+}
+
+type WhereProps = { make: boolean; setMake: (make: boolean) => void; name: string; setName: (name: string) => void }
+
+/** Whether it is this namespace or one of its own, and how that is called. */
+function Where({ make, setMake, name, setName }: WhereProps) {
+  const wrong = make && name !== '' && !isNamespaceName(name)
+  return (
+    <>
+      <div class="chips" role="group" aria-label="Where">
+        <button type="button" class="chip" aria-pressed={!make} onClick={() => setMake(false)}>
+          In {namespace.value}, from the start
+        </button>
+        <button type="button" class="chip" aria-pressed={make} onClick={() => setMake(true)}>
+          In a namespace of its own
+        </button>
+      </div>
+      {make && (
+        <label>
+          Name
+          <input
+            type="text"
+            value={name}
+            autofocus
+            autocomplete="off"
+            spellcheck={false}
+            aria-invalid={wrong}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+        </label>
+      )}
+      {wrong && <p class="wrong">1 to 63 lower-case letters, digits and hyphens that begin with a letter or digit.</p>}
+    </>
+  )
+}
+
+const Sent = ({ what }: { what: string }) => (
+  <details>
+    <summary>What is sent</summary>
+    <pre tabIndex={0} aria-label="What is sent">
+      {what}
+    </pre>
+  </details>
+)
 
 /** What the person gives up; where a namespace is made anew, its snapshots, too. */
 function Lost({ name, anew }: { name: string; anew: boolean }) {
@@ -109,7 +135,10 @@ function Lost({ name, anew }: { name: string; anew: boolean }) {
     ])
     const { now } = row.options
     const moved = now === 'real' ? time.mode !== 'real' : Date.parse(time.now) !== Date.parse(now)
-    return { tracked: row.tracked, faults: faults.faults.length, snapshots: snapshots.snapshots.length, moved, violations: violations.total, exchanges: journal.total }
+    return {
+      tracked: row.tracked, faults: faults.faults.length, snapshots: snapshots.snapshots.length, moved, violations: violations.total,
+      exchanges: journal.total,
+    }
   })
   const l = loaded.value
   if (!l) return <p class="quiet">{loaded.error ?? 'Looking what would be lost…'}</p>

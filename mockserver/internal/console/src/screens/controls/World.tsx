@@ -1,5 +1,5 @@
 import { Button, Icon, Section } from '../../components/basics'
-import { choices } from '../../store/controls'
+import { awaited, choices } from '../../store/controls'
 import { about } from '../../store/live'
 import { namespace } from '../../store/route'
 import { open } from './Controls'
@@ -18,6 +18,7 @@ export function World() {
         </Button>
       }
     >
+      {!o && <p class="quiet">{awaited.value}</p>}
       {o && (
         <dl class="facts-grid">
           <dt>Scenario</dt>

@@ -1,5 +1,5 @@
 // A request that was seen, as one that can be sent again.
-import type { Schemas } from '../../api/client'
+import { type Schemas, said } from '../../api/client'
 import { clientURL } from '../../store/live'
 import { apiOf } from '../../store/served'
 
@@ -57,4 +57,17 @@ export function authorizationOf(request: Sendable): string {
   if (!request.scheme) return ''
   if (request.scheme === 'Bearer') return `Bearer ${request.credential}`
   return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(request.credential)))}`
+}
+
+/** A request as the browser sends it. It is an error if the browser refuses it. */
+export function asSent(request: Sendable): [string, RequestInit] {
+  let headers: Headers
+  try {
+    headers = new Headers(request.headers)
+  } catch (error) {
+    throw new Error(`The browser does not send this: ${said(error)}.`)
+  }
+  const authorization = authorizationOf(request)
+  if (authorization) headers.set('Authorization', authorization)
+  return [request.url, { method: request.method, headers, body: request.body }]
 }
