@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"syscall"
 )
 
@@ -24,8 +25,8 @@ const probed = 4096
 // findPlace sees whether a file can be written at path, and leaves nothing behind.
 func findPlace(path string) (place, error) {
 	p := place{path: resolved(path)}
-	if _, err := os.Lstat(p.path); errors.Is(err, syscall.ENAMETOOLONG) { // which a file beside it, of a short name, does not show
-		return p, fmt.Errorf("no file can have that name: %w; give a shorter one", cause(err))
+	if _, err := os.Lstat(p.path); noName(err) { // which a file beside it, of a short name, does not show
+		return p, fmt.Errorf("no file can have that name: %w; give another", cause(err))
 	}
 	if p.why = p.probe(); p.why == nil {
 		return p, nil
@@ -41,6 +42,12 @@ func findPlace(path string) (place, error) {
 	default:
 		return p, fmt.Errorf("neither can the file that is there be written to (%w) nor another take its place (%w)", cause(err), p.why)
 	}
+}
+
+// noName says whether an error is that no file can be called so. What Windows says then is, elsewhere, another error.
+func noName(err error) bool {
+	const invalidName = syscall.Errno(123) // with letters such as * or ?, or too many of them
+	return errors.Is(err, syscall.ENAMETOOLONG) || runtime.GOOS == "windows" && errors.Is(err, invalidName)
 }
 
 // resolved follows links, one that leads to no file too: the file appears where the link leads, and the link stays. It stays

@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,6 +18,7 @@ import (
 // serving is a running "understudy serve" of a script.
 type serving struct {
 	cmd    *exec.Cmd
+	stop   func(signal string) error
 	stderr *os.File
 	more   chan string // what came on stdout behind the first line
 }
@@ -59,6 +59,8 @@ func start(ts *testscript.TestScript, neg bool, args []string) {
 	s := &serving{cmd: exec.Command(path, append([]string{"serve"}, args...)...), more: make(chan string, 1)}
 	s.cmd.Dir = ts.Getenv("WORK")
 	s.cmd.Env = environ
+	s.stop, err = stoppable(s.cmd)
+	ts.Check(err)
 	s.stderr, err = os.Create(ts.MkAbs("serve.stderr"))
 	ts.Check(err)
 	s.cmd.Stderr = s.stderr
@@ -93,7 +95,7 @@ func quit(ts *testscript.TestScript, neg bool, args []string) {
 	if !ok {
 		ts.Fatalf("quit: no server was started")
 	}
-	ts.Check(s.cmd.Process.Signal(map[string]os.Signal{"SIGINT": syscall.SIGINT, "SIGTERM": syscall.SIGTERM}[args[0]]))
+	ts.Check(s.stop(args[0]))
 	rest := <-s.more
 	_ = s.cmd.Wait()
 	ts.Check(s.stderr.Close())

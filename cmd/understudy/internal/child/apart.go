@@ -18,8 +18,9 @@ const lookAround = 10 * time.Millisecond
 
 // Apart runs the command to its end in a group of processes of its own, without a terminal, and returns its status as Beside does. When it
 // has ended, whatever it has started is killed. It is asked to end when ctx ends, and killed when it has not ended soon, or when hurry is
-// closed; what it has put out of its group it may end itself meanwhile. It does not outlive this process on Linux, and nothing that it has
-// started does on Windows. The error is a *StartError, or that of ctx if the command was not started any more.
+// closed; what it has put out of its group it may end itself meanwhile. Windows has no way to ask it, and it is killed. It does not outlive
+// this process on Linux, and nothing that it has started does on Windows. The error is a *StartError, or that of ctx if the command was not
+// started any more.
 func (c Command) Apart(ctx context.Context, hurry <-chan struct{}) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err

@@ -15,6 +15,10 @@ type Warn func()
 // Beside runs the command to its end as if the user had started it, and returns its status: its own, or 128 and the number of the signal
 // that ended it. Signals that come meanwhile are passed on, but for those that the terminal has sent it, too. Twice that is all that is
 // done for somebody who wants it to stop; the third time it is killed. The error is a *StartError.
+//
+// One that somebody sends to the whole group of processes without a terminal, as kill with a negative number does, comes to the command
+// twice: it is in the group, and nobody can tell such a signal from one to this process alone. Most commands take both as one, or have
+// ended by the first.
 func (c Command) Beside(last Warn) (int, error) {
 	signals := make(chan os.Signal, 16)
 	for _, s := range passedOn() {

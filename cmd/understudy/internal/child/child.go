@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -47,7 +49,10 @@ func (c Command) prepared() *exec.Cmd {
 
 // start starts a prepared command. The error is a *StartError.
 func (c Command) start(cmd *exec.Cmd) error {
-	err := cmd.Start()
+	err := adapt(cmd)
+	if err == nil {
+		err = cmd.Start()
+	}
 	if err == nil {
 		return nil
 	}
@@ -56,9 +61,12 @@ func (c Command) start(cmd *exec.Cmd) error {
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
 		hint := "give a program that is on the PATH, or its path"
 		if len(c.Args) == 1 && strings.ContainsAny(name, " \t") {
-			hint = "to run a line of a shell, write: sh -c " + quoted(name)
+			hint = "to run a line of a shell, write: " + inShell(name)
 		}
 		return &StartError{notFound, fmt.Errorf("there is no program %q; %s", name, hint)}
+	case errors.Is(err, exec.ErrDot):
+		return &StartError{notFound, fmt.Errorf("%q is in this folder, where no program is looked for; give its path, .%c%s", name,
+			filepath.Separator, name)}
 	case errors.Is(err, fs.ErrPermission):
 		return &StartError{notRunnable, fmt.Errorf("%q may not be run (%w); make it executable, or name a program", name, err)}
 	default:
@@ -66,7 +74,13 @@ func (c Command) start(cmd *exec.Cmd) error {
 	}
 }
 
-func quoted(line string) string { return "'" + strings.ReplaceAll(line, "'", `'\''`) + "'" }
+// inShell is a command that has a shell run a line.
+func inShell(line string) string {
+	if runtime.GOOS == "windows" {
+		return "cmd /c " + line
+	}
+	return "sh -c '" + strings.ReplaceAll(line, "'", `'\''`) + "'"
+}
 
 // status is what a shell would say of a process that has ended.
 func status(p *os.ProcessState) int {

@@ -19,9 +19,11 @@ const lookEvery = 200 * time.Millisecond
 func Gone(ctx context.Context, pid int) (<-chan struct{}, error) {
 	process, err := os.FindProcess(pid)
 	if err == nil && runtime.GOOS != "windows" {
-		err = process.Signal(syscall.Signal(0)) // is it there?
+		if err = process.Signal(syscall.Signal(0)); errors.Is(err, os.ErrPermission) {
+			err = nil // it is there, and somebody else's
+		}
 	}
-	if err != nil && !errors.Is(err, os.ErrPermission) {
+	if err != nil {
 		return nil, fmt.Errorf("there is no process %d: %w", pid, err)
 	}
 	gone := make(chan struct{})
