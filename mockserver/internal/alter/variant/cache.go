@@ -49,7 +49,7 @@ func cachedFor(start func() stopwatch, life time.Duration) alter.Decorator {
 				return
 			}
 			h := alter.Hold(next, w, r)
-			if h.Status == http.StatusOK {
+			if h.Status == http.StatusOK && h.Body.Len() > 0 { // a fault may have cut the connection
 				c.keep(key, h)
 			}
 			h.Send()

@@ -31,11 +31,13 @@ func TestBucketFillsWithTimeUpToItsBurst(t *testing.T) {
 }
 
 func TestCacheKeepsAnswersToGetForItsLife(t *testing.T) {
-	watch, asked := &hand{}, 0
+	watch, asked, cut := &hand{}, 0, 6
 	p := &pipeline.Pipeline{Transport: func(h http.Handler) http.Handler { return h }}
 	cachedFor(func() stopwatch { return watch.read }, time.Second)(p)
 	h := p.Transport(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		asked++
+		if asked++; asked == cut {
+			return
+		}
 		w.Header().Set("Content-Type", "text/plain")
 		_, err := fmt.Fprint(w, asked)
 		require.NoError(t, err)
@@ -56,4 +58,6 @@ func TestCacheKeepsAnswersToGetForItsLife(t *testing.T) {
 	require.Equal(t, "4", get(http.MethodPost, "/a", "x"), "another method")
 	watch.at = time.Second
 	require.Equal(t, "5", get(http.MethodGet, "/a", "x"))
+	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/c", nil))
+	require.Equal(t, "7", get(http.MethodGet, "/c", ""), "an answer that never came is none to keep")
 }
