@@ -182,13 +182,13 @@ def test_flags_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_where_there_is_no_exec_the_command_waits_for_the_program(tmp_path: Path) -> None:
     program = tmp_path / "program"
-    program.write_text("#!/bin/sh\ntrap 'echo caught; exit 7' INT\necho ready\nwhile :; do sleep 0.02; done\n")
+    program.write_text("#!/bin/sh\ntrap 'echo caught; exit 7' INT\necho ready $UNDERSTUDY_STOP_WITH\nwhile :; do sleep 0.02; done\n")
     program.chmod(0o700)
-    command = [sys.executable, "-c", "from understudy_mock import server; server._WINDOWS = True; server.main()"]
+    command = [sys.executable, "-c", "from understudy_mock import server; server._WINDOWS = True; server.main()", "serve"]
     env = {**os.environ, "UNDERSTUDY_BINARY": str(program)}
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True) as run:
         assert run.stdout is not None
-        assert run.stdout.readline() == "ready\n"
+        assert run.stdout.readline() == f"ready {run.pid}\n"
         os.killpg(run.pid, signal.SIGINT)  # as a console does
         assert run.stdout.read() == "caught\n"
     assert run.returncode == 7

@@ -21,7 +21,10 @@ export interface Started {
   /** Its base URL. */
   readonly url: string
   readonly pid: number
-  /** Stops it, and tells its exit status, which is 1 where `--fail-on-violation` was given and the contract was broken. */
+  /**
+   * Stops it, and tells its exit status, which is 1 where `--fail-on-violation` was given and the contract was broken. On Windows, where
+   * nothing can be asked to end, it is killed, and has none: `null`; ask its client for `violations()` before.
+   */
   stop(): Promise<number | null>
 }
 

@@ -43,7 +43,7 @@ class Server:
         self._process, self._log = process, log
 
     def stop(self) -> None:
-        """End it; nothing happens if it has ended."""
+        """End it; nothing happens if it has ended. On Windows it is killed, and writes nothing at its end, such as its coverage."""
         _end(self._process)
         self._log.close()
 
@@ -107,4 +107,7 @@ def main() -> None:
     for name in ("SIGINT", "SIGBREAK"):  # the console sends them to the program, too, which decides
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: None)
-    sys.exit(subprocess.call(command))
+    env = dict(os.environ)
+    if sys.argv[1:2] == ["serve"]:  # a server does not stay behind when this process is killed
+        env.setdefault("UNDERSTUDY_STOP_WITH", str(os.getpid()))
+    sys.exit(subprocess.call(command, env=env))
