@@ -65,6 +65,7 @@ func queryMisbehaviours() []misbehaviour {
 		mistaken("query.reports-open", "query.key-needed"),
 		mistaken("query.writers-ask", "query.writers-do-not-ask"),
 		mistaken("query.writers-values", "query.writers-do-not-ask"),
+		mistaken("limit.none", "limits.query-too-large"),
 		mistaken("query.no-organization", "query.fields"),
 		mistaken("query.no-weeks", "query.selections"),
 		mistaken("query.no-contains", "query.filters"),

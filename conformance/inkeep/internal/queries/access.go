@@ -1,8 +1,11 @@
 package queries
 
 import (
+	"bytes"
 	"context"
 	"net/http"
+	"slices"
+	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
@@ -12,10 +15,14 @@ import (
 
 // everyOperation are those of everyQuestion.
 func everyOperation() []string {
+	return append(everyPosted(), "GetTopSearchQueries", "GetWeeklySearchUsers")
+}
+
+// everyPosted are those whose question is a body.
+func everyPosted() []string {
 	return []string{
 		"QueryEvents", "ExportEvents", "QueryConversations", "ExportConversations", "QueryFeedback", "ExportFeedback",
-		"QuerySemanticThreads", "ExportSemanticThreads", "QueryPropertyKeys", "QueryPropertyValues", "GetTopSearchQueries",
-		"GetWeeklySearchUsers",
+		"QuerySemanticThreads", "ExportSemanticThreads", "QueryPropertyKeys", "QueryPropertyValues",
 	}
 }
 
@@ -109,6 +116,34 @@ var writersDoNotAsk = conformance.Check{
 		if got := q.Send(ctx, question); got.Good() {
 			q.FailWith(got, "a key that may only write is answered a query", "a refusal, 401 or 403", got.Shown(),
 				conformance.Symptom{Text: "a key that may only write reads"})
+		}
+		q.Saw("refusals", 1)
+	}),
+}
+
+// tooLargeRefused sends what is clearly above both readings of 2 MB, by nothing but the space in it.
+var tooLargeRefused = conformance.Check{
+	ID:          "inkeep.limits.query-too-large",
+	Level:       conformance.Must,
+	Requirement: "INK-LIM-5",
+	Title:       "No query, export or question about properties of 2.3 MB is answered.",
+	Operations:  everyPosted(),
+	Phase:       conformance.Alone,
+	Floor:       map[string]int{"refusals": 1},
+	Run: onEach(func(ctx context.Context, q *kit.Asker, question exchange.Request) {
+		if question.Body == nil {
+			return
+		}
+		const size = 2_300_000
+		large := slices.Concat([]byte("{"), bytes.Repeat([]byte(" "), size), question.Body[1:])
+		got := q.Deliver(ctx, func() kit.Post {
+			return kit.Post{Path: question.Path, Text: large, Hostile: true, Once: true, Timeout: 30 * time.Second}
+		})
+		switch {
+		case got.Busy():
+			q.Inconclusive("the target was busy: %s", got.StatusText())
+		case got.Good():
+			q.FailWith(got, "a query of 2.3 MB is answered", "a refusal, best with 413", got.Outcome())
 		}
 		q.Saw("refusals", 1)
 	}),

@@ -14,14 +14,14 @@ import (
 func Checks() []conformance.Check {
 	all := slices.Concat(
 		[]conformance.Check{empty, eventsFound, figures, results, longNotes, wrongRefused, keyNeeded, writersDoNotAsk},
-		grammar(), meaning(), views(), told(),
+		grammar(), meaning(), views(), told(), []conformance.Check{tooLargeRefused},
 	)
 	for i := range all {
 		if all[i].Operations == nil {
 			all[i].Operations = []string{"QueryEvents", kit.LogEvent}
 		}
 		all[i].Needs = append([]conformance.Capability{conformance.Writes}, all[i].Needs...)
-		all[i].Phase = conformance.Writing
+		all[i].Phase = max(all[i].Phase, conformance.Writing)
 	}
 	return all
 }
