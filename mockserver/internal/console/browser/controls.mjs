@@ -124,6 +124,7 @@ export function controls(mock) {
     const page = await open(t, base, { at: '#/controls?do=fault', expects: /400/ })
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Operation').selectOption('TrackEvent')
+    await dialog.getByLabel('Another answer').check()
     await dialog.getByLabel('Status').fill('99')
     await dialog.getByRole('button', { name: 'Add the fault' }).click()
     await dialog.getByRole('alert').getByText('status').waitFor()

@@ -116,7 +116,7 @@ export function traffic(mock) {
     const page = await open(t, base, { at: `#/traffic?id=${id}` })
     await page.getByRole('button', { name: 'Make this a fault' }).click()
     await page.getByLabel('429, too many').check()
-    await page.getByLabel('How many times').fill('')
+    await page.getByLabel(/^How many times/).fill('')
     await page.getByRole('button', { name: 'Add the fault' }).click()
     await page.getByText('Fault f1 is in force.').waitFor()
     assert.equal((await asked.list()).status, 429)

@@ -3,19 +3,29 @@ import type { Schemas } from '../api/client'
 
 type NewFault = Schemas['NewFault']
 
-export const effects = {
-  status: 'Another answer',
-  rate: 'A rate limit',
-  reset: 'Connection reset',
-  drip: 'A slow body',
-  malformed: 'Cut JSON',
-  content_type: 'Another type',
-  delay: 'Only late',
-} as const
+type Effect = 'status' | 'rate' | 'reset' | 'drip' | 'malformed' | 'content_type' | 'delay'
 
-export type Effect = keyof typeof effects
+const at = (effect: Effect, more: Partial<FaultDraft> = {}): Partial<FaultDraft> => ({ effect, delay: '', p99: '', ...more })
+const answer = (status: string, headers = ''): Partial<FaultDraft> => at('status', { status, headers, body: '' })
+
+/** What a person chooses first; all of it can be changed then. */
+export const effects: readonly { says: string; is: Partial<FaultDraft>; more?: boolean }[] = [
+  { says: '503, try again', is: answer('503', 'Retry-After: 1') },
+  { says: '429, too many', is: answer('429', 'Retry-After: 1') },
+  { says: '500, internal error', is: answer('500') },
+  { says: '401, refused', is: answer('401') },
+  { says: 'Another answer', is: at('status'), more: true },
+  { says: 'Two seconds late', is: at('delay', { delay: '2s' }) },
+  { says: 'In small pieces', is: at('drip') },
+  { says: 'Connection reset', is: at('reset') },
+  { says: 'Cut JSON', is: at('malformed') },
+  { says: 'Another type', is: at('content_type') },
+  { says: 'A rate limit', is: at('rate') },
+]
 
 export type FaultDraft = {
+  choice: number // of the effects
+  seen: string | undefined // the query of a request that was seen, as lines; undefined if none was
   operation: string
   method: string
   page: string
@@ -40,9 +50,15 @@ export type FaultDraft = {
 }
 
 export const newDraft = (operation = ''): FaultDraft => ({
-  operation, method: '', page: '', query: '', header: '', skip: '', first: '', every: '', probability: '', for: '', delay: '', p99: '', effect: 'status',
+  choice: 0, seen: undefined, operation, method: '', page: '', query: '', header: '', skip: '', first: '', every: '', probability: '', for: '', delay: '', p99: '', effect: 'status',
   status: '503', headers: 'Retry-After: 1', body: '', perSecond: '5', burst: '10', afterBytes: '', drip: '2s', contentType: 'text/html',
 })
+
+/** Requests like one that was seen, the next of them. */
+export function draftLike(x: Schemas['Exchange']): FaultDraft {
+  const texts = Object.entries(x.query).filter(([, value]) => typeof value === 'string' && value === value.trim() && !value.includes('\n'))
+  return { ...newDraft(x.operation), method: x.method, first: '1', seen: texts.map((pair) => pair.join('=')).join('\n') }
+}
 
 /** Lines such as `name=value` or `Name: value` as an object; undefined if there is none. */
 export function pairsOf(text: string, separator: '=' | ':'): Record<string, string> | undefined {

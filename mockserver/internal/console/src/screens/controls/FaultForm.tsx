@@ -1,34 +1,27 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import { ask, said } from '../../api/client'
+import { type Schemas, ask, said } from '../../api/client'
 import { Button } from '../../components/basics'
 import { Dialog } from '../../components/Dialog'
-import { type Effect, type FaultDraft, effects, faultOf, newDraft } from '../../store/faultDraft'
+import { type FaultDraft, draftLike, effects, faultOf, newDraft } from '../../store/faultDraft'
 import { readFaults } from '../../store/faults'
 import { note } from '../../store/notes'
+import { perform } from '../../store/perform'
 import { namespace } from '../../store/route'
 import { index } from '../../store/served'
 
 type Set = (change: Partial<FaultDraft>) => void
 type Text = { [K in keyof FaultDraft]: FaultDraft[K] extends string ? K : never }[keyof FaultDraft]
+type More = { placeholder?: string; type?: string }
+type Part = { draft: FaultDraft; set: Set; field: (name: Text, label: string, more?: More) => ComponentChildren }
 
-/** Adds a fault: for which requests, which of them, and what they get. */
-export function FaultForm({ onClose }: { onClose: () => void }) {
-  const [draft, setDraft] = useState(newDraft)
+/** Adds a fault: for which requests, which of them, and what they get. It begins with those like a request that was seen, if there is one. */
+export function FaultForm({ like, onClose }: { like?: Schemas['Exchange']; onClose: () => void }) {
+  const [draft, setDraft] = useState(() => (like ? draftLike(like) : newDraft()))
   const [wrong, setWrong] = useState('')
   const set: Set = (change) => setDraft((was) => ({ ...was, ...change }))
   const fault = faultOf(draft)
-  const add = async () => {
-    try {
-      const { id } = await ask('post', '/__understudy/faults', { namespace: namespace.peek(), body: fault })
-      note(`Fault ${id} is in force.`)
-      onClose()
-      await readFaults()
-    } catch (error) {
-      setWrong(said(error))
-    }
-  }
-  const field = (name: Text, label: string, more: { placeholder?: string; type?: string } = {}) => (
+  const field: Part['field'] = (name, label, more = {}) => (
     <label>
       {label}
       <input
@@ -42,8 +35,12 @@ export function FaultForm({ onClose }: { onClose: () => void }) {
       />
     </label>
   )
+  const add = () =>
+    addFault(fault).then(onClose, (error) => {
+      setWrong(said(error))
+    })
   return (
-    <Dialog title="Add a fault" onClose={onClose} wide>
+    <Dialog title={like ? 'Make this a fault' : 'Add a fault'} onClose={onClose} wide>
       <form
         class="fault-form"
         onSubmit={(event) => {
@@ -52,41 +49,8 @@ export function FaultForm({ onClose }: { onClose: () => void }) {
         }}
       >
         <Match draft={draft} set={set} field={field} />
-        <fieldset class="choices">
-          <legend>What they get</legend>
-          {Object.entries(effects).map(([name, says]) => (
-            <label key={name}>
-              <input type="radio" name="effect" checked={draft.effect === name} onChange={() => set({ effect: name as Effect })} />
-              {says}
-            </label>
-          ))}
-        </fieldset>
-        <div class="fields">
-          {draft.effect === 'status' && (
-            <>
-              {field('status', 'Status', { type: 'number' })}
-              <Lines label="Headers, one a line" value={draft.headers} onInput={(headers) => set({ headers })} />
-              <Lines label="Body (empty for the API's own)" value={draft.body} onInput={(body) => set({ body })} />
-            </>
-          )}
-          {draft.effect === 'rate' && field('perSecond', 'Requests a second', { type: 'number' })}
-          {draft.effect === 'rate' && field('burst', 'At once', { type: 'number' })}
-          {draft.effect === 'reset' && field('afterBytes', 'After so many bytes (empty for before the answer)', { type: 'number' })}
-          {draft.effect === 'drip' && field('drip', 'Over')}
-          {draft.effect === 'content_type' && field('contentType', 'Content-Type')}
-          {field('delay', draft.p99 ? 'Delay of half of them' : 'Delay', { placeholder: '250ms' })}
-          {draft.delay && field('p99', 'Delay of the slowest in a hundred', { placeholder: '2s, or empty for the same' })}
-        </div>
-        <details>
-          <summary>Which of them: {whenSummary(draft)}</summary>
-          <div class="fields">
-            {field('skip', 'Let pass first', { type: 'number' })}
-            {field('first', 'So many in all', { type: 'number' })}
-            {field('every', 'Each so many-th', { type: 'number' })}
-            {field('probability', 'Probability, up to 1', { type: 'number' })}
-            {field('for', 'For so long', { placeholder: '30s' })}
-          </div>
-        </details>
+        <Effects draft={draft} set={set} field={field} />
+        <When draft={draft} set={set} field={field} />
         <pre tabIndex={0} aria-label="What is sent">{`POST /__understudy/faults\n${JSON.stringify(fault, null, 2)}`}</pre>
         {wrong && <p class="wrong" role="alert">{wrong}</p>}
         <footer>
@@ -99,17 +63,54 @@ export function FaultForm({ onClose }: { onClose: () => void }) {
   )
 }
 
-const whenSummary = (d: FaultDraft) => (d.skip || d.first || d.every || d.probability || d.for ? 'some' : 'all')
+/** Has a fault be in force, with a way to take it back. */
+async function addFault(fault: Schemas['NewFault']): Promise<void> {
+  const name = namespace.peek()
+  const { id } = await ask('post', '/__understudy/faults', { namespace: name, body: fault })
+  const remove = () => perform(ask('delete', '/__understudy/faults/{id}', { namespace: name, path: { id } }), `Fault ${id} is gone.`).then(readFaults)
+  note(`Fault ${id} is in force.`, 'good', { label: 'Take it back', run: () => void remove() })
+  void readFaults()
+}
 
-type MatchProps = { draft: FaultDraft; set: Set; field: (name: Text, label: string, more?: { placeholder?: string }) => ComponentChildren }
+function Effects({ draft, set, field }: Part) {
+  return (
+    <>
+      <fieldset class="choices">
+        <legend>What they get</legend>
+        {effects.map(({ says, is }, i) => (
+          <label key={says}>
+            <input type="radio" name="effect" checked={draft.choice === i} autofocus={draft.seen !== undefined && i === 0} onChange={() => set({ choice: i, ...is })} />
+            {says}
+          </label>
+        ))}
+      </fieldset>
+      <div class="fields">
+        {effects[draft.choice]?.more && (
+          <>
+            {field('status', 'Status', { type: 'number' })}
+            <Lines label="Headers, one a line" value={draft.headers} onInput={(headers) => set({ headers })} />
+            <Lines label="Body (empty for the API's own)" value={draft.body} onInput={(body) => set({ body })} />
+          </>
+        )}
+        {draft.effect === 'rate' && field('perSecond', 'Requests a second', { type: 'number' })}
+        {draft.effect === 'rate' && field('burst', 'At once', { type: 'number' })}
+        {draft.effect === 'reset' && field('afterBytes', 'After so many bytes (empty for before the answer)', { type: 'number' })}
+        {draft.effect === 'drip' && field('drip', 'Over')}
+        {draft.effect === 'content_type' && field('contentType', 'Content-Type')}
+        {field('delay', draft.p99 ? 'Delay of half of them' : 'Delay', { placeholder: '250ms' })}
+        {draft.delay && field('p99', 'Delay of the slowest in a hundred', { placeholder: '2s, or empty for the same' })}
+      </div>
+    </>
+  )
+}
 
-function Match({ draft, set, field }: MatchProps) {
+function Match({ draft, set, field }: Part) {
   return (
     <>
       <div class="fields">
         <label>
           Operation
-          <select value={draft.operation} autofocus onChange={(event) => set({ operation: event.currentTarget.value })}>
+          <select value={draft.operation} autofocus={draft.seen === undefined} onChange={(event) => set({ operation: event.currentTarget.value })}>
             <option value="">every operation</option>
             {index.value?.apis.map((api) => (
               <optgroup key={api.api} label={api.title}>
@@ -130,7 +131,14 @@ function Match({ draft, set, field }: MatchProps) {
             <option value="later">a later one</option>
           </select>
         </label>
+        {field('first', 'How many times (empty for always)', { type: 'number' })}
       </div>
+      {draft.seen && (
+        <label class="check">
+          <input type="checkbox" checked={draft.query === draft.seen} onChange={(event) => set({ query: event.currentTarget.checked ? draft.seen : '' })} />
+          Only with the same query
+        </label>
+      )}
       <details>
         <summary>Only with this method, query or header</summary>
         <div class="fields">
@@ -142,6 +150,18 @@ function Match({ draft, set, field }: MatchProps) {
     </>
   )
 }
+
+const When = ({ draft: d, field }: Part) => (
+  <details>
+    <summary>Which of them: {d.skip || d.every || d.probability || d.for ? 'some' : 'all'}</summary>
+    <div class="fields">
+      {field('skip', 'Let pass first', { type: 'number' })}
+      {field('every', 'Each so many-th', { type: 'number' })}
+      {field('probability', 'Probability, up to 1', { type: 'number' })}
+      {field('for', 'For so long', { placeholder: '30s' })}
+    </div>
+  </details>
+)
 
 function Lines({ label, value, onInput }: { label: string; value: string; onInput: (value: string) => void }) {
   return (

@@ -11,9 +11,9 @@ import { hrefOf } from '../../store/route'
 import { isLenient } from '../../store/row'
 import { index } from '../../store/served'
 import { all } from '../../store/traffic'
+import { FaultForm } from '../controls/FaultForm'
 import { ExpectDialog } from './ExpectDialog'
 import { Explanation } from './Explanation'
-import { FaultDialog } from './FaultDialog'
 import { Body, Headers, Query } from './Halves'
 import { replay } from './replay'
 import { languages, snippet } from './snippets'
@@ -93,7 +93,7 @@ function Exchange({ exchange: x, onClose }: { exchange: Schemas['Exchange']; onC
         <Half title="Request" side="request" exchange={x} message={x.request} />
         <Half title="Response" side="response" exchange={x} message={x.response} />
       </div>
-      {dialog === 'fault' && <FaultDialog exchange={x} onClose={() => setDialog('')} />}
+      {dialog === 'fault' && <FaultForm like={x} onClose={() => setDialog('')} />}
       {dialog === 'expect' && <ExpectDialog exchange={x} onClose={() => setDialog('')} />}
     </>
   )
