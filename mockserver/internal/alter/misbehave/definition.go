@@ -19,6 +19,8 @@ func definitions() []Misbehaviour {
 			alter.OnDefinitions(func(d map[string]any) { d["volume_30_day"] = fmt.Sprint(d["volume_30_day"]) })),
 		breaks("definition.description-lost", 2, "The description of a definition that is created is dropped.", "CHL-DEF-14",
 			alter.ChangeDefinition(func(d *chatlayerworld.DefineEvent) { d.Description = "" })),
+		breaks("definition.open", 2, "Definitions are created without credentials.", "CHL-AUTH-2 CHL-AUTH-8",
+			open(alter.CreateDefinition)),
 		breaks("definition.page-repeats-last", 3, "A page of definitions begins with the last one of the page before.", "CHL-DEF-15",
 			lastAgain),
 		breaks("definition.other-bots", 3, "The list of a bot's definitions has those of all bots of the team.", "CHL-DEF-17",
