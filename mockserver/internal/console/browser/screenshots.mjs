@@ -1,7 +1,7 @@
 // Takes the pictures of the README, into the folder that is named.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { client, openBrowser, startMock } from './kit.mjs'
+import { client, live, openBrowser, startMock } from './kit.mjs'
 
 const folder = process.argv[2]
 await mkdir(folder, { recursive: true })
@@ -25,6 +25,8 @@ try {
     const page = await browser.newPage({ viewport: { width: 1160, height: 720 }, colorScheme, reducedMotion: 'reduce' })
     await page.goto(`${mock.url}/__understudy/console/${at}`)
     await page.getByText(at ? 'put it in quotes' : 'found nothing').first().waitFor()
+    await live(page)
+    await page.getByText('demo-token-secret').first().waitFor()
     await page.screenshot({ path: join(folder, `${name}.png`) })
     await page.close()
   }
