@@ -168,12 +168,24 @@ check-format: $(LINTER) ## Go files are formatted
 	@$(LINTER) fmt --diff ./...
 
 .PHONY: check-lint
-check-lint: $(LINTER) ## golangci-lint, go vet in it, with the tags of all tests; and what it does not see
+check-lint: $(LINTER) ## golangci-lint, go vet in it, with the tags of all tests; and what it does not see, such as other systems
 	@$(call heading,'golangci-lint')
 	@$(LAZY) $(LINTER) run ./...
 	@$(GO) vet -tags bench ./mockserver/interop
 	@$(GO) -C examples/suite vet ./...
 	@$(GO) -C clients/examples/go vet ./...
+	@GOOS=windows $(GO) build $(PROCESSES)
+	@GOOS=darwin $(GO) build $(PROCESSES)
+
+# Here is most of what each system has apart, and it needs little to compile.
+PROCESSES := ./cmd/understudy/internal/child
+
+.PHONY: check-systems
+check-systems: ## The whole program and its tests compile for Windows, macOS and ARM, and go vet finds nothing (minutes, the first time)
+	@$(call heading,'other systems')
+	@for system in windows/amd64 darwin/arm64 linux/arm64; do
+		GOOS=$${system%/*} GOARCH=$${system#*/} $(GO) vet ./cmd/understudy/... ./mockserver/internal/statelog
+	done
 
 .PHONY: check-modules
 check-modules: ## Every go.mod is tidy, the downloaded modules are what go.sum says
