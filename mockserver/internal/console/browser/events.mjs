@@ -37,6 +37,9 @@ export function events(mock) {
     await page.locator('.detail .json-string', { hasText: 'onerror' }).first().waitFor()
     assert.equal(await page.locator('main img').count(), 0)
     assert.equal(await page.getByRole('button', { name: 'Next page' }).isDisabled(), true)
+    await page.keyboard.press('/') // the filters are folded away beside a detail
+    await eventually(() => page.evaluate(() => document.activeElement?.closest('.asking input') != null), true)
+    await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     await eventually(() => page.locator('.detail').count(), 0)
     await page.getByRole('button', { name: 'First page' }).click()

@@ -4,12 +4,6 @@ const sources = import.meta.glob<string>('./**/*.{ts,tsx}', { query: '?raw', imp
 
 const most = 60
 
-/** Those that are longer still, and are to be split. */
-const exceptions = [
-  './components/Menu.tsx Menu', './components/VirtualList.tsx VirtualList', './screens/conformance/RunForm.tsx Suite',
-  './screens/events/Events.tsx Events', './screens/events/WriteDialog.tsx Writing',
-]
-
 /** The functions of a file that are too long: what others are in is not indented, and neither is its last line. */
 function tooLong(text: string): string[] {
   const found: string[] = []
@@ -32,5 +26,5 @@ test('a function has sixty lines at most', () => {
   const own = Object.entries(sources).filter(([name]) => !name.endsWith('.test.ts'))
   expect(own.length).toBeGreaterThan(50)
   const found = own.flatMap(([name, text]) => tooLong(text).map((f) => `${name} ${f}`))
-  expect(found.filter((f) => !exceptions.includes(f))).toEqual([])
+  expect(found).toEqual([])
 })

@@ -23,13 +23,9 @@ export function Menu({ label, name, items, onOpen }: { label: ComponentChildren;
     button.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const all = [...(around.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])]
-    const at = all.indexOf(document.activeElement as HTMLElement)
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key]
     if (event.key === 'Escape') close()
-    else if (event.key === 'Tab') setOpen(false)
-    else if (to !== undefined) all[(to + all.length) % all.length]?.focus()
-    if (to === undefined && event.key !== 'Escape') return
+    else if (event.key === 'Tab') return setOpen(false)
+    else if (!moveWithin(around.current, event.key)) return
     event.preventDefault()
     event.stopPropagation()
   }
@@ -59,10 +55,7 @@ export function Menu({ label, name, items, onOpen }: { label: ComponentChildren;
               role={item.current === undefined ? 'menuitem' : 'menuitemradio'}
               aria-checked={item.current}
               tabIndex={-1}
-              onClick={() => {
-                close()
-                item.run()
-              }}
+              onClick={() => (close(), item.run())}
             >
               {item.label}
             </button>
@@ -71,4 +64,13 @@ export function Menu({ label, name, items, onOpen }: { label: ComponentChildren;
       )}
     </div>
   )
+}
+
+/** Goes to another item of a menu, if the key is for that. */
+function moveWithin(menu: HTMLElement | null, key: string): boolean {
+  const all = [...(menu?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])]
+  const at = all.indexOf(document.activeElement as HTMLElement)
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[key]
+  if (to !== undefined) all[(to + all.length) % all.length]?.focus()
+  return to !== undefined
 }

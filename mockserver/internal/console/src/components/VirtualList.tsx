@@ -39,53 +39,18 @@ export function VirtualList(p: Props) {
     return () => observer.disconnect()
   }, [])
   useLayoutEffect(() => {
-    const box = element.current
-    if (!box || p.selected < 0) return
-    const top = p.selected * p.rowHeight
-    const far = top < box.scrollTop - box.clientHeight || top > box.scrollTop + 2 * box.clientHeight || view.top === 0
-    if (top >= box.scrollTop && top + p.rowHeight <= box.scrollTop + box.clientHeight) return
-    if (far) box.scrollTop = top - box.clientHeight / 2
-    else box.scrollTop = top < box.scrollTop ? top : top + p.rowHeight - box.clientHeight
+    if (element.current && p.selected >= 0) scrollTo(element.current, p.selected * p.rowHeight, p.rowHeight, view.top === 0)
   }, [p.selected < 0 ? '' : p.keyOf(p.selected), p.rowHeight])
 
   const first = Math.max(0, Math.floor(view.top / p.rowHeight) - spare)
   const last = Math.min(p.count, Math.ceil((view.top + view.height) / p.rowHeight) + spare)
   const onKeyDown = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.floor(view.height / p.rowHeight) - 1)
-    const moves: Record<string, number> = {
-      ArrowDown: p.selected + 1,
-      j: p.selected + 1,
-      ArrowUp: p.selected < 0 ? 0 : p.selected - 1,
-      k: p.selected < 0 ? 0 : p.selected - 1,
-      PageDown: Math.max(0, p.selected) + page,
-      PageUp: p.selected - page,
-      Home: 0,
-      End: p.count - 1,
-    }
-    const to = moves[event.key]
+    const to = rowAfter(event.key, p.selected, Math.max(1, Math.floor(view.height / p.rowHeight) - 1), p.count)
     if (event.ctrlKey || event.metaKey || event.altKey || p.count === 0) return
-    if (to !== undefined) p.onSelect(Math.min(p.count - 1, Math.max(0, to)))
+    if (to !== undefined) p.onSelect(to)
     else if (event.key === 'Enter' && p.selected >= 0) p.onOpen?.(p.selected)
     else return
     event.preventDefault()
-  }
-  const rows = []
-  for (let i = first; i < last; i++) {
-    rows.push(
-      <div
-        key={p.keyOf(i)}
-        id={`row-${p.keyOf(i)}`}
-        role="option"
-        class="virtual-row"
-        aria-selected={i === p.selected}
-        aria-setsize={p.count}
-        aria-posinset={i + 1}
-        style={{ transform: `translateY(${i * p.rowHeight}px)`, height: `${p.rowHeight}px` }}
-        onClick={() => p.onSelect(i)}
-      >
-        {p.render(i)}
-      </div>,
-    )
   }
   return (
     <div
@@ -99,8 +64,41 @@ export function VirtualList(p: Props) {
       onKeyDown={onKeyDown}
     >
       <div role="presentation" style={{ height: `${p.count * p.rowHeight}px` }}>
-        {rows}
+        {Array.from({ length: Math.max(0, last - first) }, (_, i) => row(p, first + i))}
       </div>
     </div>
   )
+}
+
+const row = (p: Props, i: number) => (
+  <div
+    key={p.keyOf(i)}
+    id={`row-${p.keyOf(i)}`}
+    role="option"
+    class="virtual-row"
+    aria-selected={i === p.selected}
+    aria-setsize={p.count}
+    aria-posinset={i + 1}
+    style={{ transform: `translateY(${i * p.rowHeight}px)`, height: `${p.rowHeight}px` }}
+    onClick={() => p.onSelect(i)}
+  >
+    {p.render(i)}
+  </div>
+)
+
+/** The row that a key goes to from the one that is selected, -1 for none; undefined if the key goes nowhere. */
+function rowAfter(key: string, selected: number, page: number, count: number): number | undefined {
+  const to = {
+    ArrowDown: selected + 1, j: selected + 1, ArrowUp: selected - 1, k: selected - 1, PageDown: Math.max(0, selected) + page, PageUp: selected - page,
+    Home: 0, End: count - 1,
+  }[key]
+  return to === undefined ? undefined : Math.min(count - 1, Math.max(0, to))
+}
+
+/** Brings a row into sight: what is far away into the middle, else as little as will do. */
+function scrollTo(box: HTMLElement, top: number, height: number, anew: boolean): void {
+  const far = anew || top < box.scrollTop - box.clientHeight || top > box.scrollTop + 2 * box.clientHeight
+  if (top >= box.scrollTop && top + height <= box.scrollTop + box.clientHeight) return
+  if (far) box.scrollTop = top - box.clientHeight / 2
+  else box.scrollTop = top < box.scrollTop ? top : top + height - box.clientHeight
 }

@@ -24,6 +24,7 @@ export type Schema = {
   anyOf?: Schema[]
   allOf?: Schema[]
   additionalProperties?: boolean | Schema
+  discriminator?: { propertyName: string }
   'x-in-words'?: string
 }
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { targetOf } from '../api/apis'
 import { attributeFilters, views, whereOf } from './eventViews'
 import { barsOfQuery, brushed, countQuestion, recentOf, unitOf } from './histogram'
-import { type Document, formOf, valueAt, withValue } from './schema'
+import { readDocument } from './document'
+import { formOf, valueAt, withValue } from './form'
 
 const given = (of: Record<string, string>) => (name: string) => of[name] ?? ''
 
@@ -62,10 +63,17 @@ test('what is counted by day has its empty days, and is brushed by whole ones', 
   expect(countQuestion('conversations', given({}), '2026-01-13').body).toContain('"firstMessageTime","operator":"gte"')
 })
 
-const document: Document = {
+const json = (schema: object, examples = {}) => ({ content: { 'application/json': { schema, examples } } })
+const document = readDocument({
+  info: { title: 'Things' },
   paths: {
-    '/a': { post: { operationId: 'Plain', requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Plain' }, examples: { one: { value: { id: 'x' } } } } } } } },
-    '/b': { post: { operationId: 'Kinds', requestBody: { content: { 'application/json': { schema: { oneOf: [{ $ref: '#/components/schemas/K1' }], discriminator: { propertyName: 'kind' } } } } } } },
+    '/a': { post: { operationId: 'Plain', responses: {}, requestBody: json({ $ref: '#/components/schemas/Plain' }, { one: { value: { id: 'x' } } }) } },
+    '/b': {
+      post: {
+        operationId: 'Kinds', responses: {},
+        requestBody: json({ oneOf: [{ $ref: '#/components/schemas/K1' }], discriminator: { propertyName: 'kind' } }),
+      },
+    },
   },
   components: {
     schemas: {
@@ -79,7 +87,7 @@ const document: Document = {
       K1: { type: 'object', properties: { kind: { type: 'string', enum: ['one'] }, free: { type: 'object', properties: {}, additionalProperties: true } } },
     },
   },
-}
+} as Parameters<typeof readDocument>[0])
 
 test('a form has the fields of the contract, what is required first', () => {
   const plain = formOf(document, 'Plain')

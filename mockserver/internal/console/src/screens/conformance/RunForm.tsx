@@ -20,7 +20,8 @@ export function RunForm() {
 
 type Suite = Schemas['CheckSuite']
 
-function Suite({ suite, suites }: { suite: Suite; suites: readonly Suite[] }) {
+/** What a person has put together of a run, and what comes of starting it. */
+function useOrder(suite: Suite) {
   const [typed, setTyped] = useState<Record<string, string>>({})
   const [wrong, setWrong] = useState('')
   const [starting, setStarting] = useState(false)
@@ -36,18 +37,24 @@ function Suite({ suite, suites }: { suite: Suite; suites: readonly Suite[] }) {
     await run(order).catch((error) => setWrong(said(error)))
     setStarting(false)
   }
+  const type = (s: Schemas['CheckSetting'], value: string) => setTyped({ ...typed, [s.name]: value })
+  return { target, quick, wrong, starting, start, valueOf, type }
+}
+
+function Suite({ suite, suites }: { suite: Suite; suites: readonly Suite[] }) {
+  const order = useOrder(suite)
   const field = (s: Schemas['CheckSetting']) => (
     <label key={s.name}>
       <span>
         <code>{s.name}</code> <span class="quiet">{s.help}</span>
       </span>
       <input
-        value={valueOf(s)}
+        value={order.valueOf(s)}
         placeholder={s.value}
         autocomplete="off"
         spellcheck={false}
         required={s.required}
-        onInput={(event) => setTyped({ ...typed, [s.name]: event.currentTarget.value })}
+        onInput={(event) => order.type(s, event.currentTarget.value)}
       />
     </label>
   )
@@ -58,7 +65,7 @@ function Suite({ suite, suites }: { suite: Suite; suites: readonly Suite[] }) {
         class="run-form"
         onSubmit={(event) => {
           event.preventDefault()
-          void start()
+          void order.start()
         }}
       >
         <div class="chips" role="group" aria-label="API">
@@ -68,19 +75,7 @@ function Suite({ suite, suites }: { suite: Suite; suites: readonly Suite[] }) {
             </button>
           ))}
         </div>
-        <label>
-          <span>
-            Target <span class="quiet">a URL on loopback; empty for this mock</span>
-          </span>
-          <input
-            value={target}
-            placeholder={clientURL()}
-            inputMode="url"
-            autocomplete="off"
-            spellcheck={false}
-            onInput={(event) => setParams({ target: event.currentTarget.value.trim() }, { replace: true })}
-          />
-        </label>
+        <Target target={order.target} />
         {suite.settings.filter((s) => s.required).map(field)}
         {optional.length > 0 && (
           <details>
@@ -88,23 +83,10 @@ function Suite({ suite, suites }: { suite: Suite; suites: readonly Suite[] }) {
             <div class="run-optional">{optional.map(field)}</div>
           </details>
         )}
-        <div class="run-options">
-          <label class="check">
-            <input type="checkbox" checked={quick} onChange={() => setParams({ whole: quick ? '1' : '' })} />
-            quick: the checks that tell the most, in some seconds
-          </label>
-          <label class="check">
-            <input type="checkbox" checked={param('readonly') !== ''} onChange={() => setParams({ readonly: param('readonly') ? '' : '1' })} />
-            send no write
-          </label>
-        </div>
-        {wrong && (
-          <p class="wrong" role="alert">
-            {wrong}
-          </p>
-        )}
+        <How quick={order.quick} />
+        {order.wrong && <p class="wrong" role="alert">{order.wrong}</p>}
         <footer>
-          <Button kind="main" type="submit" disabled={starting}>
+          <Button kind="main" type="submit" disabled={order.starting}>
             <Icon name="play" />
             Run the checks
           </Button>
@@ -114,3 +96,32 @@ function Suite({ suite, suites }: { suite: Suite; suites: readonly Suite[] }) {
     </Section>
   )
 }
+
+const Target = ({ target }: { target: string }) => (
+  <label>
+    <span>
+      Target <span class="quiet">a URL on loopback; empty for this mock</span>
+    </span>
+    <input
+      value={target}
+      placeholder={clientURL()}
+      inputMode="url"
+      autocomplete="off"
+      spellcheck={false}
+      onInput={(event) => setParams({ target: event.currentTarget.value.trim() }, { replace: true })}
+    />
+  </label>
+)
+
+const How = ({ quick }: { quick: boolean }) => (
+  <div class="run-options">
+    <label class="check">
+      <input type="checkbox" checked={quick} onChange={() => setParams({ whole: quick ? '1' : '' })} />
+      quick: the checks that tell the most, in some seconds
+    </label>
+    <label class="check">
+      <input type="checkbox" checked={param('readonly') !== ''} onChange={() => setParams({ readonly: param('readonly') ? '' : '1' })} />
+      send no write
+    </label>
+  </div>
+)

@@ -4,7 +4,7 @@ import { clock, readClock, timeOf } from '../../store/controls'
 import { Button } from '../../components/basics'
 import { pairsOf } from '../../store/faultDraft'
 import type { Violation } from '../../store/row'
-import { type FormField, valueAt, withValue } from '../../store/schema'
+import { type FormField, valueAt, withValue } from '../../store/form'
 
 type Body = Record<string, unknown>
 type Props = { fields: readonly FormField[]; body: Body; onChange: (body: Body) => void; violations: readonly Violation[] }

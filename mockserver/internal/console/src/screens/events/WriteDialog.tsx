@@ -1,16 +1,16 @@
 import { useState } from 'preact/hooks'
 import { type Answered, type Question, put, refusalText } from '../../api/apis'
-import { ask } from '../../api/client'
 import { Button } from '../../components/basics'
 import { Dialog } from '../../components/Dialog'
 import { ViolationCard, anchorOf } from '../../components/ViolationCard'
+import { fetchDocument } from '../../store/document'
 import { fetchExchange, useLoaded } from '../../store/exchanges'
 import type { View } from '../../store/eventViews'
+import { type Form, formOf } from '../../store/form'
 import { instant } from '../../store/histogram'
 import { note } from '../../store/notes'
 import { go, hrefOf, namespace } from '../../store/route'
 import { type Violation, ownWrites } from '../../store/row'
-import { type Document, type Form, formOf } from '../../store/schema'
 import { apiOf } from '../../store/served'
 import { given, readAgain, shownBot } from './Events'
 import { Fields } from './Fields'
@@ -20,13 +20,14 @@ type Props = { view: View; onClose: () => void }
 
 /** Writes one by a form that the contract makes. */
 export function WriteDialog({ view, onClose }: Props) {
-  const loaded = useLoaded(`form ${view.api} ${view.write}`, async () => {
-    const document = (await ask('get', '/__understudy/specs/{api}.json', { path: { api: view.api } })) as unknown as Document
-    return formOf(document, view.write)
-  })
+  const loaded = useLoaded(`form ${view.api} ${view.write}`, async () => formOf(await fetchDocument(view.api), view.write))
   return (
     <Dialog title={`Write: ${view.write}`} onClose={onClose} wide>
-      {loaded.value ? <Writing view={view} form={loaded.value} onClose={onClose} /> : <p class={loaded.error ? 'wrong' : 'quiet'}>{loaded.error ?? 'Reading the contract…'}</p>}
+      {loaded.value ? (
+        <Writing view={view} form={loaded.value} onClose={onClose} />
+      ) : (
+        <p class={loaded.error ? 'wrong' : 'quiet'}>{loaded.error ?? 'Reading the contract…'}</p>
+      )}
     </Dialog>
   )
 }
@@ -46,6 +47,11 @@ function Writing({ view, form, onClose }: Props & { form: Form }) {
     setBody(next)
     setRaw(undefined)
   }
+  const type = (typed: string) => {
+    setRaw(typed) // it is sent as it is; the API says what it makes of it
+    const value = objectIn(typed)
+    if (value) setBody(value)
+  }
   const fill = (value: Body) => {
     const at = form.choices.findIndex((c) => Object.entries(c.fixed).every(([name, v]) => value[name] === v))
     setChoice(Math.max(0, at))
@@ -56,12 +62,7 @@ function Writing({ view, form, onClose }: Props & { form: Form }) {
     const sent = await sendOne(question, view.api)
     if (!sent) return
     if (sent.answered.status === 200) {
-      const stored = sent.answered.json as Record<string, unknown> | undefined
-      ownWrites.add(sent.answered.id)
-      const id = String(stored?.['event_id'] ?? stored?.['id'] ?? '')
-      const place = await placeOf(view, bot, body, stored ?? {}, sent.answered.id)
-      note(`Stored as ${id || 'it was sent'}.`, 'good', place && { label: 'See it', run: () => go(hrefOf('events', place)) })
-      readAgain()
+      await tell(view, bot, body, sent.answered)
       if (sent.violations.length === 0) return onClose()
     }
     setRefused(sent)
@@ -75,58 +76,13 @@ function Writing({ view, form, onClose }: Props & { form: Form }) {
         void send()
       }}
     >
-      <div class="row">
-        {form.choices.length > 1 && (
-          <div class="chips" role="group" aria-label="Kind">
-            {form.choices.map((c, i) => (
-              <button key={c.name} type="button" class="chip" aria-pressed={i === choice} onClick={() => (setChoice(i), change({ ...body, ...c.fixed }))}>
-                {c.name}
-              </button>
-            ))}
-          </div>
-        )}
-        {form.examples.map((e) => (
-          <Button key={e.name} kind="quiet" onClick={() => fill(e.value)} title="Fill in the example of the contract">
-            {e.name}
-          </Button>
-        ))}
-      </div>
-      {view.of && (
-        <label>
-          Bot
-          <input type="text" value={bot} autocomplete="off" spellcheck={false} onInput={(event) => setBot(event.currentTarget.value)} />
-        </label>
-      )}
-      {refused && (
-        <div class="refusal" role="alert">
-          <p class={refused.answered.status === 200 ? '' : 'wrong'}>
-            {refused.answered.status === 200 ? 'Stored, but not as the contract has it.' : `Refused with ${refused.answered.status}: ${refusalText(refused.answered)}`}{' '}
-            <a href={hrefOf('traffic', { id: refused.answered.id })}>The exchange</a>
-          </p>
-          {rest.map((v) => (
-            <ViolationCard key={anchorOf(v)} violation={v} />
-          ))}
-        </div>
-      )}
+      <Begins form={form} choice={choice} onChoice={(i) => (setChoice(i), change({ ...body, ...form.choices[i]?.fixed }))} onExample={fill} />
+      {view.of && <Bot value={bot} onInput={setBot} />}
+      {refused && <Refused answered={refused.answered} rest={rest} />}
       <Fields fields={kind?.fields ?? []} body={body} onChange={change} violations={raw === undefined ? violations : []} />
       <label>
         What is sent: POST {path}
-        <textarea
-          class="body"
-          rows={Math.min(14, text.split('\n').length + 1)}
-          value={text}
-          spellcheck={false}
-          onInput={(event) => {
-            const typed = event.currentTarget.value
-            setRaw(typed)
-            try {
-              const value = JSON.parse(typed) as unknown
-              if (typeof value === 'object' && value !== null && !Array.isArray(value)) setBody(value as Body)
-            } catch {
-              // It is sent as it is; the API says what it makes of it.
-            }
-          }}
-        />
+        <textarea class="body" rows={Math.min(14, text.split('\n').length + 1)} value={text} spellcheck={false} onInput={(event) => type(event.currentTarget.value)} />
       </label>
       <footer>
         <Button kind="main" type="submit">
@@ -137,8 +93,73 @@ function Writing({ view, form, onClose }: Props & { form: Form }) {
   )
 }
 
+/** The object that a text is in JSON; undefined if it is none. */
+function objectIn(text: string): Body | undefined {
+  try {
+    const value = JSON.parse(text) as unknown
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+type BeginsProps = { form: Form; choice: number; onChoice: (choice: number) => void; onExample: (body: Body) => void }
+
+/** What a body may begin with: its kind, or an example. */
+const Begins = ({ form, choice, onChoice, onExample }: BeginsProps) => (
+  <div class="row">
+    {form.choices.length > 1 && (
+      <div class="chips" role="group" aria-label="Kind">
+        {form.choices.map((c, i) => (
+          <button key={c.name} type="button" class="chip" aria-pressed={i === choice} onClick={() => onChoice(i)}>
+            {c.name}
+          </button>
+        ))}
+      </div>
+    )}
+    {form.examples.map((e) => (
+      <Button key={e.name} kind="quiet" onClick={() => onExample(e.value)} title="Fill in the example of the contract">
+        {e.name}
+      </Button>
+    ))}
+  </div>
+)
+
+const Bot = ({ value, onInput }: { value: string; onInput: (bot: string) => void }) => (
+  <label>
+    Bot
+    <input type="text" value={value} autocomplete="off" spellcheck={false} onInput={(event) => onInput(event.currentTarget.value)} />
+  </label>
+)
+
+/** What came of it, with what no field shows. */
+function Refused({ answered, rest }: { answered: Answered; rest: readonly Violation[] }) {
+  const stored = answered.status === 200
+  return (
+    <div class="refusal" role="alert">
+      <p class={stored ? '' : 'wrong'}>
+        {stored ? 'Stored, but not as the contract has it.' : `Refused with ${answered.status}: ${refusalText(answered)}`}{' '}
+        <a href={hrefOf('traffic', { id: answered.id })}>The exchange</a>
+      </p>
+      {rest.map((v) => (
+        <ViolationCard key={anchorOf(v)} violation={v} />
+      ))}
+    </div>
+  )
+}
+
 const hasField = (fields: Form['choices'][number]['fields'], pointer: string): boolean =>
   fields.some((f) => (f.kind === 'group' ? hasField(f.fields, pointer) : f.pointer === pointer || pointer.startsWith(`${f.pointer}/`)))
+
+/** Says that it is stored, and where it is seen. */
+async function tell(view: View, bot: string, body: Body, answered: Answered): Promise<void> {
+  const stored = (answered.json ?? {}) as Body
+  ownWrites.add(answered.id)
+  const id = String(stored['event_id'] ?? stored['id'] ?? '')
+  const place = await placeOf(view, bot, body, stored, answered.id)
+  note(`Stored as ${id || 'it was sent'}.`, 'good', place && { label: 'See it', run: () => go(hrefOf('events', place)) })
+  readAgain()
+}
 
 /** Where one is written, by the index of the mock. */
 function pathOf(view: View, bot: string): string {

@@ -1,24 +1,5 @@
 // Makes the fields of a form from the schema of a request's body.
-
-export type Schema = {
-  $ref?: string
-  type?: string
-  format?: string
-  description?: string
-  example?: unknown
-  enum?: unknown[]
-  nullable?: boolean
-  required?: string[]
-  properties?: Record<string, Schema>
-  additionalProperties?: boolean | Schema
-  oneOf?: Schema[]
-  discriminator?: { propertyName: string; mapping?: Record<string, string> }
-}
-
-type Operation = { operationId?: string; requestBody?: { content?: Record<string, { schema?: Schema; examples?: Record<string, { summary?: string; value: unknown }> }> } }
-
-/** What is read of an OpenAPI document. */
-export type Document = { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, Schema> } }
+import type { Document, Schema } from './document'
 
 export type FormField = {
   pointer: string
@@ -39,10 +20,9 @@ export type Form = {
 
 /** The form of an operation; undefined if the document has no such body. */
 export function formOf(document: Document, operationId: string): Form | undefined {
-  const operation = Object.values(document.paths).flatMap((item) => Object.values(item)).find((o) => o.operationId === operationId)
-  const content = operation?.requestBody?.content?.['application/json']
+  const content = document.operations.find((o) => o.id === operationId)?.body?.content['application/json']
   if (!content?.schema) return undefined
-  const look = (s: Schema): Schema => (s.$ref ? (document.components.schemas[s.$ref.replace(/^.*\//, '')] ?? {}) : s)
+  const look = (s: Schema): Schema => document.resolve(s)
   const whole = look(content.schema)
   const tells = whole.discriminator?.propertyName ?? ''
   const choices = (whole.oneOf ?? [whole]).map((one) => {
