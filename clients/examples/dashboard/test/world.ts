@@ -39,7 +39,7 @@ export async function walk(api: Api, query: EventQuery): Promise<Event[]> {
   const events: Event[] = []
   let page: Page | undefined
   for (let pages = 0; !page || page.next_page_token; pages++) {
-    if (pages === 20) throw new Error('the list has no end')
+    if (pages === 50) throw new Error('the list has no end')
     page = await listEvents(api, query, page?.next_page_token)
     events.push(...page.events)
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ask, type Api, type Call } from './http'
+import { Instant } from './instant'
 
 export type Version = 'DRAFT' | 'LIVE'
 
@@ -12,7 +13,7 @@ const Event = z.object({
   channel_type: z.string().default(''),
   conversation_id: z.string().default(''),
   attributes: z.record(z.string(), z.string()).default({}),
-  timestamp: z.iso.datetime({ offset: true }),
+  timestamp: Instant,
 })
 export type Event = z.infer<typeof Event>
 

@@ -87,10 +87,11 @@ async function once<T>(api: Api, schema: ZodType<T>, call: Call): Promise<T> {
 }
 
 async function send(api: Api, call: Call): Promise<Response> {
-  const url = new URL(api.url.replace(/\/$/, '') + call.path)
-  for (const [name, value] of Object.entries(call.query ?? {})) {
-    if (value !== undefined && value !== '') url.searchParams.set(name, String(value))
-  }
+  // URLSearchParams would write a space as +, which not every server reads as one.
+  const query = Object.entries(call.query ?? {}).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : `${name}=${encodeURIComponent(value)}`,
+  )
+  const url = api.url.replace(/\/$/, '') + call.path + (query.length > 0 ? `?${query.join('&')}` : '')
   const timeout = AbortSignal.timeout(patience)
   const headers: Record<string, string> = { Accept: 'application/json', Authorization: api.authorization }
   if (call.body !== undefined) headers['Content-Type'] = 'application/json'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ask, type Api } from './http'
+import { Instant } from './instant'
 
 const text = z.string().nullish()
 const Content = z.union([z.string(), z.array(z.object({ type: z.string(), text })), z.null()]).optional()
@@ -8,7 +9,7 @@ const Message = z.object({ id: z.string(), role: z.string(), content: Content })
 const Conversation = z.object({
   id: z.string().min(1),
   type: z.string(),
-  createdAt: z.iso.datetime({ offset: true }),
+  createdAt: Instant,
   messages: z.array(Message),
 })
 export type Conversation = z.infer<typeof Conversation>
@@ -52,7 +53,7 @@ const Logged = z.object({
   type: z.string(),
   entityType: z.literal('conversation'),
   conversationId: z.string(),
-  createdAt: z.iso.datetime({ offset: true }),
+  createdAt: Instant,
   projectId: z.string().nullable(),
 })
 
