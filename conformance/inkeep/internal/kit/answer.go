@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -108,6 +109,9 @@ func (a *Answer) again(attempt int) bool {
 
 // cutShort reports whether an answer began and ended before its end.
 func (a *Answer) cutShort() bool { return a.Broken() && a.Status != 0 }
+
+// TimedOut reports whether no answer came in time.
+func (a *Answer) TimedOut() bool { return errors.Is(a.Err, context.DeadlineExceeded) }
 
 // Unsure says why the answer proves nothing; it is empty if it does.
 func (a *Answer) Unsure() string {

@@ -3,7 +3,6 @@ package limits
 import (
 	"bytes"
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -115,7 +114,7 @@ func refuseTooLarge(chunked bool) func(context.Context, *kit.Asker) {
 		a.NeedControl()
 		got := tooLarge(ctx, a, chunked)
 		switch {
-		case got.Busy(), errors.Is(got.Err, context.DeadlineExceeded), ctx.Err() != nil:
+		case got.Busy(), got.TimedOut(), ctx.Err() != nil:
 			a.Inconclusive("%s", got.Unsure())
 		case got.Good():
 			a.FailWith(got, "a body of 2.3 MB is accepted", "a refusal, such as 413, or a closed connection", got.Shown())
