@@ -39,7 +39,6 @@ const ownRequests = `
 	GetConsole 200 /__understudy/console/
 	GetConsoleFile 200 /__understudy/console/console.js
 	GetConsoleFile 200 /__understudy/console/console.css
-	GetConsoleFile 200 /__understudy/console/console.css
 	GetConsoleFile 404 /__understudy/console/nothing.js
 	ListViolations 200 /__understudy/violations
 	ListExchanges 200 /__understudy/journal

@@ -1,6 +1,7 @@
 package mockserver_test
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -187,6 +188,21 @@ func TestFaultsResetTheConnection(t *testing.T) {
 		require.Equal(t, http.StatusBadGateway, w.Code)
 		require.Contains(t, w.Body.String(), "httptest.NewServer")
 	})
+}
+
+// TestFaultsWhereAnswersAreKept has a variant in force that sends answers again: none of them is what a fault has made of one.
+func TestFaultsWhereAnswersAreKept(t *testing.T) {
+	s := mockserver.Start(t, mockserver.Options{EventsPerBot: 10, Variants: []string{"cache.get-1s"}})
+	list := streamOf("demobot1") + "?" + everything().query()
+	demo(s).fault(t, `{"when":{"first":1},"reset":true,"after_bytes":40}`)
+	w := demo(s).dial(t)
+	w.write(t, "GET "+list+" HTTP/1.1\r\nHost: x\r\nAuthorization: "+demo(s).auth+"\r\n\r\n")
+	_, err := w.answers.ReadByte()
+	require.ErrorIs(t, err, syscall.ECONNRESET)
+	require.True(t, json.Valid([]byte(demo(s).get(t, list).body)))
+	demo(s).fault(t, `{"when":{"first":1},"malformed":true}`)
+	require.False(t, json.Valid([]byte(demo(s).get(t, list+"&page_size=2").body)))
+	require.True(t, json.Valid([]byte(demo(s).get(t, list+"&page_size=2").body)))
 }
 
 func TestPagesSeeInjectedAnswers(t *testing.T) {

@@ -49,12 +49,18 @@ func cachedFor(start func() stopwatch, life time.Duration) alter.Decorator {
 				return
 			}
 			h := alter.Hold(next, w, r)
-			if h.Status == http.StatusOK && h.Body.Len() > 0 { // a fault may have cut the connection
+			if h.Status == http.StatusOK && h.Body.Len() > 0 && !faulty(r) {
 				c.keep(key, h)
 			}
 			h.Send()
 		})(p)
 	}
+}
+
+// faulty reports whether a request was given a fault, which is for that one alone.
+func faulty(r *http.Request) bool {
+	c := pipeline.CallOf(r)
+	return c != nil && c.Fault != ""
 }
 
 // keyOf has everything that the answer to a GET depends on here.
