@@ -66,7 +66,7 @@ func (c Command) start(cmd *exec.Cmd) error {
 		return &StartError{notFound, fmt.Errorf("there is no program %q; %s", name, hint)}
 	case errors.Is(err, exec.ErrDot):
 		return &StartError{notFound, fmt.Errorf("%q is in this folder, where no program is looked for; give its path, .%c%s", name,
-			filepath.Separator, name)}
+			filepath.Separator, cmd.Path)}
 	case errors.Is(err, fs.ErrPermission):
 		return &StartError{notRunnable, fmt.Errorf("%q may not be run (%w); make it executable, or name a program", name, err)}
 	default:
