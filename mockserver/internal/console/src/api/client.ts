@@ -109,7 +109,11 @@ export async function namespaceOf(name: string): Promise<Schemas['Namespace'] | 
 export const gone = signal<{ name: string; answer: (anew: boolean) => void } | undefined>(undefined)
 
 /** Makes sure that a namespace is there, as opening the page in it does. */
-export const makeSure = (name: string): Promise<unknown> => fetch(`${baseOf(name)}/__understudy/console/`)
+export async function makeSure(name: string): Promise<void> {
+  const response = await fetch(`${baseOf(name)}/__understudy/console/`).catch(() => undefined)
+  if (!response) throw new Refusal(0, 'the mock does not answer')
+  if (!response.ok) throw await refusalOf(response)
+}
 
 /** Waits for the person where a namespace is not there: whatever is done in it makes it anew. It is an error if that is not wanted. */
 export async function sureOf(name: string): Promise<void> {

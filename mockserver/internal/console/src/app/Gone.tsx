@@ -5,7 +5,7 @@ import { begin } from '../store/live'
 
 /** Asks before something is done in a namespace that is not there any more. */
 export function Gone({ name, answer }: NonNullable<typeof gone.value>) {
-  const anew = () => void begin().then(() => answer(true))
+  const anew = () => void begin(name).then(() => answer(true))
   return (
     <Dialog title={`${name} was forgotten`} onClose={() => answer(false)}>
       <p>

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks'
-import { makeSure } from '../api/client'
+import { makeSure, said } from '../api/client'
 import { Button } from '../components/basics'
 import { Dialog } from '../components/Dialog'
 import { Menu } from '../components/Menu'
 import { count } from '../components/words'
 import { isNamespaceName, namespaces, readNamespaces } from '../store/namespaces'
+import { note } from '../store/notes'
 import { choose, namespace } from '../store/route'
 
 const listed = 30
@@ -51,7 +52,7 @@ function Another({ onClose }: { onClose: () => void }) {
           event.preventDefault()
           if (!valid) return
           onClose()
-          void makeSure(name).finally(() => choose(name))
+          void makeSure(name).then(() => choose(name), (error) => note(said(error), 'bad'))
         }}
       >
         <p>Each is a mock of its own: data, clock, faults, traffic. It is made when it is first named.</p>

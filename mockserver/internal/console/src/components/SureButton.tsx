@@ -1,10 +1,18 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Button, Icon } from './basics'
 
-type Props = { label: string; sure: string; title?: string; icon?: 'trash' | 'close' | 'play'; disabled?: boolean; onSure: () => void }
+type Props = {
+  label: string
+  sure: string
+  title?: string
+  kind?: 'plain' | 'quiet'
+  icon?: 'trash' | 'close' | 'play'
+  disabled?: boolean
+  onSure: () => void
+}
 
 /** A button for what cannot be undone: it does it when it is pressed twice. */
-export function SureButton({ label, sure, title, icon = 'trash', disabled, onSure }: Props) {
+export function SureButton({ label, sure, title, kind = 'quiet', icon = 'trash', disabled, onSure }: Props) {
   const [asked, setAsked] = useState(false)
   useEffect(() => {
     if (!asked) return
@@ -16,7 +24,7 @@ export function SureButton({ label, sure, title, icon = 'trash', disabled, onSur
     if (asked) onSure()
   }
   return (
-    <Button kind={asked ? 'danger' : 'quiet'} onClick={onClick} title={title} disabled={disabled}>
+    <Button kind={asked ? 'danger' : kind} onClick={onClick} title={title} disabled={disabled}>
       <Icon name={icon} />
       {asked ? sure : label}
     </Button>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Schemas } from '../api/client'
 import { behavioursOf, findBehaviours } from './behaviours'
 import { clockWords, kindWords, timeOf, whatWords } from './controls'
-import { bareFault, draftLike, effectWords, effects, faultOf, matchWords, newDraft, pairsOf, whenWords } from './faultDraft'
+import { bareFault, chosen, draftLike, effectWords, effects, faultOf, matchWords, newDraft, pairsOf, whenWords } from './faultDraft'
 import { draftOf, optionsOf, switchWords } from './options'
 
 test('a fault is what its form says, and no more', () => {
@@ -16,9 +16,11 @@ test('a fault is what its form says, and no more', () => {
     match: { query: { event: 'a=b', user_id: 'mia' } }, status: 503, headers: { 'Retry-After': '1' }, body: '{}',
   })
   expect(pairsOf(' \n', ':')).toBeUndefined()
-  const like = draftLike({ operation: 'ListEvents', method: 'GET', query: { event: 'a=b', user_id: ['x', 'y'] } } as unknown as Schemas['Exchange'])
-  expect(faultOf({ ...like, query: like.seen ?? '', ...effects.find((e) => e.says.startsWith('Two seconds'))?.is })).toEqual({
-    match: { operation: 'ListEvents', method: 'GET', query: { event: 'a=b' } }, when: { first: 1 }, delay: '2s',
+  const late = { ...newDraft(), ...chosen(newDraft(), 5) }
+  expect([late.delay, { ...late, ...chosen(late, 2) }.delay, chosen({ ...newDraft(), delay: '1s' }, 2).delay]).toEqual(['2s', '', undefined])
+  const like = draftLike({ operation: 'ListEvents', method: 'GET', query: { event: 'a=b ', user_id: ['x', 'y'] } } as unknown as Schemas['Exchange'])
+  expect(faultOf({ ...like, same: true, ...effects.find((e) => e.says.startsWith('Two seconds'))?.is })).toEqual({
+    match: { operation: 'ListEvents', method: 'GET', query: { event: 'a=b ' } }, when: { first: 1 }, delay: '2s',
   })
 })
 

@@ -13,7 +13,7 @@ export const choices = signal<Schemas['OptionList'] | undefined>(undefined)
 
 const readOf = signal('')
 /** Clock, snapshots and faults are those of the namespace, and not of another or of none. */
-export const known = computed(() => readOf.value === namespace.value)
+export const known = computed(() => readOf.value === `${namespace.value} ${about.value?.created_at}` && link.value !== 'lost')
 
 /** What the person waits for where they are not known. */
 export const awaited = computed(() => (link.value === 'lost' ? 'Not known: the mock does not answer.' : 'Reading…'))
@@ -64,7 +64,7 @@ export async function readControls(list = true): Promise<void> {
   if (!now || namespace.peek() !== name) return
   if (about.peek()?.created_at === now.created_at || link.peek() === 'refused') about.value = now // else the stream tells
   await Promise.allSettled([readClock(), readSnapshots(), readFaults(), readChoices(), ...(list ? [readNamespaces()] : [])])
-  if (namespace.peek() === name) readOf.value = name
+  if (namespace.peek() === name) readOf.value = `${name} ${now.created_at}`
 }
 
 const manyOf: Record<string, string> = { feedback: 'feedback' }

@@ -5,7 +5,7 @@ type NewFault = Schemas['NewFault']
 
 type Effect = 'status' | 'rate' | 'reset' | 'drip' | 'malformed' | 'content_type' | 'delay'
 
-const at = (effect: Effect, more: Partial<FaultDraft> = {}): Partial<FaultDraft> => ({ effect, delay: '', p99: '', ...more })
+const at = (effect: Effect, more: Partial<FaultDraft> = {}): Partial<FaultDraft> => ({ effect, ...more })
 const answer = (status: string, headers = ''): Partial<FaultDraft> => at('status', { status, headers, body: '' })
 
 /** What a person chooses first; all of it can be changed then. */
@@ -25,7 +25,8 @@ export const effects: readonly { says: string; is: Partial<FaultDraft>; more?: b
 
 export type FaultDraft = {
   choice: number // of the effects
-  seen: string | undefined // the query of a request that was seen, as lines; undefined if none was
+  seen: Record<string, string> | undefined // the query of a request that was seen; undefined if none was
+  same: boolean // only with that query
   operation: string
   method: string
   page: string
@@ -50,14 +51,20 @@ export type FaultDraft = {
 }
 
 export const newDraft = (operation = ''): FaultDraft => ({
-  choice: 0, seen: undefined, operation, method: '', page: '', query: '', header: '', skip: '', first: '', every: '', probability: '', for: '', delay: '', p99: '', effect: 'status',
+  choice: 0, seen: undefined, same: false, operation, method: '', page: '', query: '', header: '', skip: '', first: '', every: '', probability: '', for: '', delay: '', p99: '', effect: 'status',
   status: '503', headers: 'Retry-After: 1', body: '', perSecond: '5', burst: '10', afterBytes: '', drip: '2s', contentType: 'text/html',
 })
 
+/** The draft with another effect. A delay that was typed stays, one that came with an effect goes with it. */
+export function chosen(d: FaultDraft, choice: number): Partial<FaultDraft> {
+  const came = effects[d.choice]?.is.delay
+  return { choice, ...(came && came === d.delay ? { delay: '', p99: '' } : {}), ...effects[choice]?.is }
+}
+
 /** Requests like one that was seen, the next of them. */
 export function draftLike(x: Schemas['Exchange']): FaultDraft {
-  const texts = Object.entries(x.query).filter(([, value]) => typeof value === 'string' && value === value.trim() && !value.includes('\n'))
-  return { ...newDraft(x.operation), method: x.method, first: '1', seen: texts.map((pair) => pair.join('=')).join('\n') }
+  const texts = Object.entries(x.query).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
+  return { ...newDraft(x.operation), method: x.method, first: '1', seen: Object.fromEntries(texts) }
 }
 
 /** Lines such as `name=value` or `Name: value` as an object; undefined if there is none. */
@@ -100,7 +107,7 @@ function effectOf(d: FaultDraft): NewFault {
 /** What is sent for a draft. Whether it makes sense is the mock's to say. */
 export function faultOf(d: FaultDraft): NewFault {
   const match = some({
-    operation: d.operation, method: d.method, query: pairsOf(d.query, '='), header: pairsOf(d.header, ':'), page: d.page as 'first' | 'later' | '',
+    operation: d.operation, method: d.method, query: some({ ...(d.same ? d.seen : {}), ...pairsOf(d.query, '=') }), header: pairsOf(d.header, ':'), page: d.page as 'first' | 'later' | '',
   }) as NewFault['match']
   const when = some({
     skip: given(d.skip), first: given(d.first), every: given(d.every), probability: given(d.probability), for: d.for.trim(),

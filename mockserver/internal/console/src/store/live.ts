@@ -171,10 +171,10 @@ export function connect(): void {
   void keep(namespace.peek(), stop.signal)
 }
 
-/** Has the namespace of the address be there again, and begins with that. */
-export async function begin(): Promise<void> {
-  await makeSure(namespace.peek()).catch(() => undefined) // that there is no answer is shown by what follows
-  connect()
+/** Has a namespace be there again, and begins with it if it is that of the address. The person is told why if it cannot be made. */
+export async function begin(name = namespace.peek()): Promise<void> {
+  await makeSure(name).catch((error) => note(said(error), 'bad'))
+  if (name === namespace.peek()) connect()
 }
 
 /** Follows the address from now on. */

@@ -128,7 +128,7 @@ function Form({ request, send, asks, children }: FormProps) {
       {children}
       <footer>
         {asks ? (
-          <SureButton label="Send" sure="Change the mock?" icon="play" disabled={sending} onSure={() => void submit()} />
+          <SureButton label="Send" sure="Change the mock?" kind="plain" icon="play" disabled={sending} onSure={() => void submit()} />
         ) : (
           <Button kind="main" type="submit" disabled={sending}>
             <Icon name="play" />

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import { type Schemas, ask, said } from '../../api/client'
+import { type Schemas, ask, baseOf, said } from '../../api/client'
 import { Button } from '../../components/basics'
 import { Dialog } from '../../components/Dialog'
-import { type FaultDraft, draftLike, effects, faultOf, newDraft } from '../../store/faultDraft'
+import { type FaultDraft, chosen, draftLike, effects, faultOf, newDraft } from '../../store/faultDraft'
 import { readFaults } from '../../store/faults'
 import { note } from '../../store/notes'
 import { perform } from '../../store/perform'
@@ -51,7 +51,7 @@ export function FaultForm({ like, onClose }: { like?: Schemas['Exchange']; onClo
         <Match draft={draft} set={set} field={field} />
         <Effects draft={draft} set={set} field={field} />
         <When draft={draft} set={set} field={field} />
-        <pre tabIndex={0} aria-label="What is sent">{`POST /__understudy/faults\n${JSON.stringify(fault, null, 2)}`}</pre>
+        <pre tabIndex={0} aria-label="What is sent">{`POST ${baseOf(namespace.value)}/__understudy/faults\n${JSON.stringify(fault, null, 2)}`}</pre>
         {wrong && <p class="wrong" role="alert">{wrong}</p>}
         <footer>
           <Button kind="main" type="submit">
@@ -77,9 +77,9 @@ function Effects({ draft, set, field }: Part) {
     <>
       <fieldset class="choices">
         <legend>What they get</legend>
-        {effects.map(({ says, is }, i) => (
+        {effects.map(({ says }, i) => (
           <label key={says}>
-            <input type="radio" name="effect" checked={draft.choice === i} autofocus={draft.seen !== undefined && i === 0} onChange={() => set({ choice: i, ...is })} />
+            <input type="radio" name="effect" checked={draft.choice === i} autofocus={draft.seen !== undefined && i === 0} onChange={() => set(chosen(draft, i))} />
             {says}
           </label>
         ))}
@@ -133,9 +133,9 @@ function Match({ draft, set, field }: Part) {
         </label>
         {field('first', 'How many times (empty for always)', { type: 'number' })}
       </div>
-      {draft.seen && (
+      {Object.keys(draft.seen ?? {}).length > 0 && (
         <label class="check">
-          <input type="checkbox" checked={draft.query === draft.seen} onChange={(event) => set({ query: event.currentTarget.checked ? draft.seen : '' })} />
+          <input type="checkbox" checked={draft.same} onChange={(event) => set({ same: event.currentTarget.checked })} />
           Only with the same query
         </label>
       )}

@@ -66,7 +66,7 @@ export function StartDialog({ inForce, make: making, onClose }: Props) {
         {wrong && <p class="wrong" role="alert">{wrong}</p>}
         <footer>
           <Button kind={make && !there ? 'main' : 'danger'} type="submit" disabled={make && !named}>
-            {make ? (there ? `Make ${name} anew` : 'Make it') : `Reset ${namespace.value}`}
+            {make ? (there ? `Make ${name} anew` : 'Make it') : `Reset ${namespace.value}${does && ` and ${does.toLowerCase()}`}`}
           </Button>
         </footer>
       </form>
