@@ -181,7 +181,7 @@ check-lint: $(LINTER) ## golangci-lint, go vet in it, with the tags of all tests
 PROCESSES := ./cmd/understudy/internal/child
 
 .PHONY: check-systems
-check-systems: ## The whole program and its tests compile for Windows, macOS and ARM, and go vet finds nothing (minutes, the first time)
+check-systems: ## The program and its own tests compile for Windows, macOS and ARM, and go vet finds nothing (minutes, the first time)
 	@$(call heading,'other systems')
 	@for system in windows/amd64 darwin/arm64 linux/arm64; do
 		GOOS=$${system%/*} GOARCH=$${system#*/} $(GO) vet ./cmd/understudy/... ./mockserver/internal/statelog
