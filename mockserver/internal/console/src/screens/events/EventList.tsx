@@ -70,17 +70,18 @@ function Line({ item, written }: { item: Item; written: boolean }) {
   )
 }
 
-/** A refusal in the API's own words, with what the request broke. */
+/** A refusal with what the request broke, else in the API's own words. */
 function Refused({ answered }: { answered: Answered }) {
   const loaded = useLoaded(answered.violations && answered.id ? `refused ${answered.id}` : '', () => fetchExchange(answered.id))
+  const cards = loaded.value?.violations ?? []
   return (
     <div class="nothing">
       <p>
-        <strong>The API refused it with {answered.status}.</strong> {refusalText(answered)}
+        <strong>The API refused it with {answered.status}.</strong> {cards.length === 0 && refusalText(answered)}
       </p>
       {(answered.status === 401 || answered.status === 403) && <p>Choose other credentials beside “As”; those that the mock takes are on the first screen.</p>}
       <div class="cards">
-        {loaded.value?.violations.map((v) => (
+        {cards.map((v) => (
           <ViolationCard key={anchorOf(v)} violation={v} />
         ))}
       </div>

@@ -3,6 +3,7 @@ import { type Answered, type Question, put, refusalText } from '../../api/apis'
 import { Button } from '../../components/basics'
 import { Dialog } from '../../components/Dialog'
 import { ViolationCard, anchorOf } from '../../components/ViolationCard'
+import { count } from '../../components/words'
 import { fetchDocument } from '../../store/document'
 import { fetchExchange, useLoaded } from '../../store/exchanges'
 import type { View } from '../../store/eventViews'
@@ -78,7 +79,7 @@ function Writing({ view, form, onClose }: Props & { form: Form }) {
     >
       <Begins form={form} choice={choice} onChoice={(i) => (setChoice(i), change({ ...body, ...form.choices[i]?.fixed }))} onExample={fill} />
       {view.of && <Bot value={bot} onInput={setBot} />}
-      {refused && <Refused answered={refused.answered} rest={rest} />}
+      {refused && <Refused answered={refused.answered} broken={violations.length} rest={rest} />}
       <Fields fields={kind?.fields ?? []} body={body} onChange={change} violations={raw === undefined ? violations : []} />
       <label>
         What is sent: POST {path}
@@ -132,13 +133,14 @@ const Bot = ({ value, onInput }: { value: string; onInput: (bot: string) => void
   </label>
 )
 
-/** What came of it, with what no field shows. */
-function Refused({ answered, rest }: { answered: Answered; rest: readonly Violation[] }) {
+/** What came of it: each thing that it broke has a card, here or beside its field, and else the API says why. */
+function Refused({ answered, broken, rest }: { answered: Answered; broken: number; rest: readonly Violation[] }) {
   const stored = answered.status === 200
+  const why = broken > 0 ? ` for ${count(broken, 'violation')}.` : `: ${refusalText(answered)}`
   return (
     <div class="refusal" role="alert">
       <p class={stored ? '' : 'wrong'}>
-        {stored ? 'Stored, but not as the contract has it.' : `Refused with ${answered.status}: ${refusalText(answered)}`}{' '}
+        {stored ? 'Stored, but not as the contract has it.' : `Refused with ${answered.status}${why}`}{' '}
         <a href={hrefOf('traffic', { id: answered.id })}>The exchange</a>
       </p>
       {rest.map((v) => (
