@@ -45,7 +45,7 @@ TEST = $(LAZY) $(GO) test -exec 'env -u GOGC' -vet=off -ldflags=-s
 # These do one thing after the other, which takes the race detector long, or measure memory. check-examination runs them without it.
 WITHOUT_RACE := $(shell echo TestWorstRefusedRequests TestLargePages TestRoomIsCountedHonestly TestPreferAVariant TestExportsAreWhole \
 	TestAFullDiskRefusesWrites TestCoverageCanBeWhole TestALargeImport TestDefinitionsAreTrue TestConversationsAreThoseOfAPlainModel \
-	TestFeedbackIsThatOfAPlainModel TestListsFindWhatAWalkWouldFind | tr ' ' '|')
+	TestFeedbackIsThatOfAPlainModel TestListsFindWhatAWalkWouldFind TestWhoeverFollowsAnIDFindsSomething | tr ' ' '|')
 
 # In these packages things run beside each other, and the race detector watches: it makes tests six times slower and their programs
 # longer to link. check-examination runs all other packages whole, and of these what is left out here.
