@@ -1,16 +1,22 @@
 package inkeepworld
 
 import (
+	"strings"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
 // Conversations are the seeded and logged conversations of a project at one instant.
-type Conversations struct{ view *view }
+type Conversations struct {
+	view     *view
+	opinions *opinionView
+}
 
 // ConversationsOf returns those that there are now. It is safe for concurrent use.
 func ConversationsOf(w *world.World, project string) Conversations {
-	return Conversations{world.Of[*state](w).threads.view(project)}
+	st := world.Of[*state](w)
+	return Conversations{st.threads.view(project), st.opinions.view(project)}
 }
 
 // Len is how many there are.
@@ -31,8 +37,22 @@ func (c Conversations) Page(offset, limit int) []inkeep.Conversation {
 	return list
 }
 
-// ByID is the one with that id.
-func (c Conversations) ByID(id string) (inkeep.Conversation, bool) { return c.view.byName(id) }
+// ByID is the one with that id, be it one that stands in for that of feedback about a message that is not there.
+// INK-FEED-11.
+func (c Conversations) ByID(id string) (inkeep.Conversation, bool) {
+	if found, there := c.view.byName(id); there {
+		return found, true
+	}
+	of, inPlace := strings.CutPrefix(id, standsIn)
+	feedback, there := c.opinions.find(of)
+	if !inPlace || !there {
+		return inkeep.Conversation{}, false
+	}
+	if _, logged := c.view.byMessage(feedback.MessageID); logged {
+		return inkeep.Conversation{}, false
+	}
+	return standIn(feedback), true
+}
 
 // ByExternalID is the latest one that a client calls so.
 // INK-CONV-14.

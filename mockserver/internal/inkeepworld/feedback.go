@@ -2,7 +2,6 @@ package inkeepworld
 
 import (
 	"encoding/json"
-	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/inkeep"
@@ -55,19 +54,22 @@ func (f Feedback) ByID(id string) (inkeep.FoundFeedback, bool) {
 func (f Feedback) found(feedback inkeep.Feedback) inkeep.FoundFeedback {
 	c, there := f.threads.byMessage(feedback.MessageID)
 	if !there {
-		c = standIn(feedback.MessageID, feedback.CreatedAt)
+		c = standIn(feedback)
 	}
 	return inkeep.FoundFeedback{Feedback: feedback, Conversation: &c}
 }
 
-// standIn is what a message is shown in that is not there.
+// standsIn begins the id of a conversation that stands in; that of its feedback follows.
+const standsIn = "conversation-of-"
+
+// standIn is the conversation of feedback about a message that is not there.
 // INK-FEED-11.
-func standIn(message string, at time.Time) inkeep.Conversation {
+func standIn(f inkeep.Feedback) inkeep.Conversation {
 	return inkeep.Conversation{
-		Type: inkeep.ConversationOpenAI, ID: "conversation-of-" + message, CreatedAt: at, UpdatedAt: at,
+		Type: inkeep.ConversationOpenAI, ID: standsIn + f.ID, CreatedAt: f.CreatedAt, UpdatedAt: f.CreatedAt,
 		Properties: json.RawMessage(`{"understudy":"stands in for a conversation that was not logged"}`),
 		Messages: []inkeep.Message{{
-			ID: message, CreatedAt: at, UpdatedAt: at, Role: "assistant", Content: json.RawMessage(`""`),
+			ID: f.MessageID, CreatedAt: f.CreatedAt, UpdatedAt: f.CreatedAt, Role: "assistant", Content: json.RawMessage(`""`),
 		}},
 	}
 }

@@ -116,18 +116,21 @@ func feedbackAgainstModel(t *rapid.T, w *world.World, seeded []inkeep.FoundFeedb
 func TestFeedbackFindsItsMessage(t *testing.T) {
 	w := newWorld(t, "busy-month", 1500)
 	seeded := allFeedback(w, project)[0]
-	about := func(message, conversation string) {
+	about := func(id, conversation string) {
 		t.Helper()
-		for _, f := range allFeedback(w, project) {
-			if f.MessageID != message {
-				continue
-			}
-			found, there := inkeepworld.FeedbackOf(w, project).ByID(f.ID)
-			require.True(t, there)
-			require.Equal(t, f, found)
-			require.Equal(t, conversation, f.Conversation.ID)
-			require.True(t, slices.ContainsFunc(f.Conversation.Messages, func(m inkeep.Message) bool { return m.ID == message }))
-		}
+		f, there := inkeepworld.FeedbackOf(w, project).ByID(id)
+		require.True(t, there)
+		require.Contains(t, allFeedback(w, project), f)
+		require.Equal(t, conversation, f.Conversation.ID)
+		require.True(t, slices.ContainsFunc(f.Conversation.Messages, func(m inkeep.Message) bool { return m.ID == f.MessageID }))
+		followed, there := inkeepworld.ConversationsOf(w, project).ByID(conversation)
+		require.True(t, there)
+		require.Equal(t, *f.Conversation, followed)
+	}
+	nowhere := func(conversation string) {
+		t.Helper()
+		_, there := inkeepworld.ConversationsOf(w, project).ByID(conversation)
+		require.False(t, there)
 	}
 	log := func(id, message string, at time.Time) {
 		_, err := world.Apply(w, inkeepworld.LogConversation{Project: project, Received: w.Anchor(), Conversation: inkeep.Conversation{
@@ -135,31 +138,38 @@ func TestFeedbackFindsItsMessage(t *testing.T) {
 		}})
 		require.NoError(t, err)
 	}
-	forget := func(id string) {
-		_, err := world.Apply(w, inkeepworld.DeleteConversation{Project: project, ID: id})
+	forget := func(id string) bool {
+		deleted, err := world.Apply(w, inkeepworld.DeleteConversation{Project: project, ID: id})
 		require.NoError(t, err)
+		return bool(deleted)
 	}
 	_, err := world.Apply(w, inkeepworld.SubmitFeedback{Project: project, Received: w.Anchor(), Feedback: inkeep.Feedback{
-		Type: inkeep.FeedbackNegative, MessageID: "m",
+		ID: "f", Type: inkeep.FeedbackNegative, MessageID: "m",
 	}})
 	require.NoError(t, err)
-	about("m", "conversation-of-m")
+	about("f", "conversation-of-f")
+	require.False(t, forget("conversation-of-f"), "it only stands in")
+	nowhere("conversation-of-m")
+	nowhere("f")
 	log("b", "m", w.Anchor())
-	about("m", "b")
+	about("f", "b")
+	nowhere("conversation-of-f")
 	log("a", "m", w.Anchor().Add(time.Second))
-	about("m", "a")
+	about("f", "a")
 	log("a", "another", w.Anchor())
-	about("m", "b")
-	forget("b")
-	about("m", "conversation-of-m")
+	about("f", "b")
+	log("b", "another", w.Anchor())
+	about("f", "conversation-of-f")
 
-	about(seeded.MessageID, seeded.Conversation.ID)
+	about(seeded.ID, seeded.Conversation.ID)
 	log("c", seeded.MessageID, w.Anchor().AddDate(0, -2, 0))
-	about(seeded.MessageID, seeded.Conversation.ID)
-	forget(seeded.Conversation.ID)
-	about(seeded.MessageID, "c")
-	forget("c")
-	about(seeded.MessageID, "conversation-of-"+seeded.MessageID)
+	about(seeded.ID, seeded.Conversation.ID)
+	log(seeded.Conversation.ID, "another", w.Anchor())
+	about(seeded.ID, "c")
+	require.True(t, forget("c"))
+	_, there := inkeepworld.FeedbackOf(w, project).ByID(seeded.ID)
+	require.False(t, there, "what it was about is deleted")
+	nowhere("conversation-of-" + seeded.ID)
 }
 
 // TestFeedbackOfProjectsIsApart has each project see its own.
