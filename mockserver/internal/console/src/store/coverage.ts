@@ -1,7 +1,8 @@
 // Which parts of the contract requests have used, by operation.
 import { signal } from '@preact/signals'
 import { type Schemas, ask } from '../api/client'
-import { namespace } from './route'
+import { count } from '../components/words'
+import { hrefOf, namespace } from './route'
 
 export type Item = { id: string; kind: Kind; name: string; hits: number }
 export const kinds = ['path', 'query', 'header', 'body', 'page', 'status'] as const
@@ -26,6 +27,12 @@ export function byOperation(list: Schemas['Coverage']): Covered[] {
   }
   return [...all.values()].filter((c) => c.operation !== '')
 }
+
+/** How often an operation was used: a request that is refused, or that a fault answers, uses the status of its answer alone. */
+export const servedWords = (c: Covered): string => (c.hits > 0 ? `${count(c.hits, 'request')} served` : 'no request served yet')
+
+/** Where those requests are. Where there are none, the others of the operation are. */
+export const servedHref = (c: Covered): string => hrefOf('traffic', { operation: c.operation, status: c.hits > 0 ? '2xx' : '' })
 
 /** Reads it anew; a mock that does not answer is shown by the stream. */
 export async function readCoverage(): Promise<void> {

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Schemas } from '../api/client'
-import { byOperation } from './coverage'
+import { byOperation, servedHref, servedWords } from './coverage'
 import { boundsOf, examplesOf, readDocument, sampleOf, textOf, typeOf } from './document'
+import { setRoute } from './route'
+import { matcher, rowOf } from './row'
+import { filter } from './traffic'
 import { firstBody, firstValue, headersOf, targetOf, typedIn } from './trial'
 
 const document = readDocument({
@@ -89,4 +92,16 @@ test('coverage is sorted by operation', () => {
   expect(first).toMatchObject({ api: 'x', operation: 'List', hits: 0, covered: 2 })
   expect(first?.items.map((i) => `${i.kind} ${i.name}`)).toEqual(['query version', 'query version=LIVE', 'page later', 'status 200'])
   expect(second).toMatchObject({ operation: 'Make', hits: 1, items: [{ kind: 'body', name: 'a[].b' }] })
+})
+
+test('what is said to have been served is where it is said to be', () => {
+  const list = { operation: 'List', query: {}, response: { size: 1 }, violations: [], fault: '' }
+  const rows = [200, 200, 400, 401, 503].map((status, i) => rowOf({ ...list, id: `${i}`, status, fault: status === 503 ? 'f1' : '' } as never))
+  const listed = { api: 'x', operation: 'List', hits: 2, covered: 1, items: [] }
+  const led = (href: string) => {
+    setRoute(href)
+    return rows.filter(matcher(filter.value)).length
+  }
+  expect([servedWords(listed), led(servedHref(listed))]).toEqual(['2 requests served', 2])
+  expect([servedWords({ ...listed, hits: 0 }), led(servedHref({ ...listed, hits: 0 }))]).toEqual(['no request served yet', 5])
 })

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import { Icon, Tag } from '../../components/basics'
-import { type Covered, type Item, coverage, kinds } from '../../store/coverage'
+import { type Covered, type Item, coverage, kinds, servedHref, servedWords } from '../../store/coverage'
 import { hrefOf, param, setParams } from '../../store/route'
 
 const titles = { path: 'path', query: 'query', header: 'headers', body: 'body', page: 'pages', status: 'answers' } as const
@@ -82,7 +82,7 @@ function Row({ covered: c, open, left }: { covered: Covered; open: boolean; left
           ))}
           <p>
             <a href={hrefOf('contract', { api: c.api, op: c.operation })}>Read and try it</a>{' '}
-            {c.hits > 0 && <a href={hrefOf('traffic', { operation: c.operation })}>Its traffic</a>}
+            <a href={servedHref(c)}>{servedWords(c)}</a>
           </p>
         </div>
       )}

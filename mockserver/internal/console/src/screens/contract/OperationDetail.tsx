@@ -1,8 +1,8 @@
 import { Button, Icon, Status } from '../../components/basics'
 import { JsonView } from '../../components/JsonView'
 import { Markdown } from '../../components/Markdown'
-import { count, reason } from '../../components/words'
-import { coverage } from '../../store/coverage'
+import { reason } from '../../components/words'
+import { coverage, servedHref, servedWords } from '../../store/coverage'
 import { type Document, type Media, type Operation, examplesOf } from '../../store/document'
 import { hrefOf, setParams } from '../../store/route'
 import { statementsOf } from '../../store/statements'
@@ -30,11 +30,7 @@ export function OperationDetail({ api, document, operation: o, narrow }: Props) 
         <p>
           <strong>{o.id}</strong>
           <span>{o.summary}</span>
-          {used && (
-            <a href={hrefOf('traffic', { operation: o.id })}>
-              {used.hits > 0 ? count(used.hits, 'request') : 'no request yet'}
-            </a>
-          )}
+          {used && <a href={servedHref(used)}>{servedWords(used)}</a>}
           {used && <a href={hrefOf('contract', { api, view: 'coverage', op: o.id })}>{`${used.covered} of ${used.items.length} parts used`}</a>}
         </p>
       </header>

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { count } from '../../components/words'
 import { spans } from '../../components/Markdown'
 import { useMedia } from '../../components/useMedia'
-import { coverage } from '../../store/coverage'
+import { coverage, servedWords } from '../../store/coverage'
 import { type Document, type Operation, fetchDocument, ownDocument, textOf } from '../../store/document'
 import { useLoaded } from '../../store/exchanges'
 import { hrefOf, param, params } from '../../store/route'
@@ -64,9 +64,8 @@ const addressOf = (api: string, op: string) => ({ api, op, q: params.value.get('
 function Used({ api, operation }: { api: string; operation: string }) {
   const covered = coverage.value.find((c) => c.api === api && c.operation === operation)
   if (!covered || covered.hits === 0) return null
-  const all = covered.items.length
   return (
-    <span class="used" title={`${covered.covered} of its ${all} parts were used`}>
+    <span class="used" title={`${servedWords(covered)}, which used ${covered.covered} of its ${covered.items.length} parts`}>
       {covered.hits.toLocaleString('en')}×
     </span>
   )
