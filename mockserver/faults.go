@@ -64,8 +64,9 @@ type FaultRate struct {
 type AddedFault struct {
 	ID string
 	Fault
-	Seen int64 // requests that matched
-	Hit  int64 // of these, that were given the fault
+	Seen  int64 // requests that matched
+	Hit   int64 // of these, that were given the fault
+	Spent bool  // it is given to none any more: there were as many as there may be, or its time is over
 }
 
 // Faults are the faults of a namespace. They are safe for concurrent use, and act on requests that come after.
@@ -143,7 +144,7 @@ func (f Fault) internal() fault.Fault {
 
 // publishedFault is a copy that changes nothing of the server's.
 func publishedFault(l fault.Listed) AddedFault {
-	f := AddedFault{ID: l.ID, Seen: l.Seen, Hit: l.Hit, Fault: Fault{
+	f := AddedFault{ID: l.ID, Seen: l.Seen, Hit: l.Hit, Spent: l.Spent, Fault: Fault{
 		Match: FaultMatch{
 			Operation: l.Match.Operation, Method: l.Match.Method, Query: maps.Clone(l.Match.Query), Header: maps.Clone(l.Match.Header),
 			Page: l.Match.Page,

@@ -36,7 +36,7 @@ func TestFaultEndpoints(t *testing.T) {
 		`"reset":true,"after_bytes":0,"match":{"method":"HEAD"}`,
 		`"drip":"1m30s","match":{"method":"HEAD"}`,
 		`"malformed":true,"match":{"method":"HEAD"}`,
-		`"content_type":"text/html"`,
+		`"content_type":"text/html","when":{"first":1}`,
 	} {
 		r := controlled(t, s, "AddFault", "faults", "{"+f+"}")
 		require.Equal(t, http.StatusCreated, r.status, r.body)
@@ -46,7 +46,7 @@ func TestFaultEndpoints(t *testing.T) {
 	}
 	demo(s).echo(t)
 	last := len(shown) - 1
-	shown[last] = strings.Replace(shown[last], `"seen":0,"hit":0`, `"seen":1,"hit":1`, 1)
+	shown[last] = strings.Replace(shown[last], `"seen":0,"hit":0`, `"seen":1,"hit":1,"spent":true`, 1)
 	require.JSONEq(t, `{"faults":[`+strings.Join(shown, ",")+`]}`, controlled(t, s, "ListFaults", "faults", "").body)
 
 	id := s.Faults().List()[0].ID

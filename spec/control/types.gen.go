@@ -883,6 +883,10 @@ type Fault struct {
 	// Seen How many requests matched.
 	Seen int64 `json:"seen"`
 
+	// Spent `true`: it is given to no request any more, since it was given to as many as it may be (`when.first`), or its time is over
+	// (`when.for`). Left out while it acts.
+	Spent bool `json:"spent,omitempty"`
+
 	// Status The answer instead of the API's. Without a body an error has the API's own error shape, and any other answer
 	// is empty.
 	Status int32 `json:"status,omitempty"`

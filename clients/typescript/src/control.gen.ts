@@ -2097,6 +2097,11 @@ export interface components {
              * @description How many of them were given the fault.
              */
             hit: number;
+            /**
+             * @description `true`: it is given to no request any more, since it was given to as many as it may be (`when.first`), or its time is over
+             *     (`when.for`). Left out while it acts.
+             */
+            spent?: boolean;
         };
         /** @description All faults. */
         FaultList: {
@@ -4827,7 +4832,8 @@ export interface operations {
                      *             "Retry-After": "1"
                      *           },
                      *           "seen": 3,
-                     *           "hit": 2
+                     *           "hit": 2,
+                     *           "spent": true
                      *         }
                      *       ]
                      *     }

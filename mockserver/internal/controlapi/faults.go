@@ -159,8 +159,9 @@ func (r *reader) read(pointer, text string) time.Duration {
 // shownFault is a fault as clients see it.
 func shownFault(f fault.Listed) control.Fault {
 	shown := control.Fault{
-		ID: f.ID, Seen: f.Seen, Hit: f.Hit, Headers: f.Headers, Body: f.Body, Reset: shownYes(f.Reset), AfterBytes: f.AfterBytes,
-		Drip: shownDuration(f.Drip), Malformed: shownYes(f.Malformed), ContentType: f.ContentType,
+		ID: f.ID, Seen: f.Seen, Hit: f.Hit, Spent: f.Spent, Headers: f.Headers, Body: f.Body,
+		Reset: shownYes(f.Reset), AfterBytes: f.AfterBytes, Drip: shownDuration(f.Drip),
+		Malformed: shownYes(f.Malformed), ContentType: f.ContentType,
 		Status: int32(f.Status), //nolint:gosec // checked
 	}
 	m, w := f.Match, f.When

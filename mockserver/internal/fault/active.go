@@ -37,7 +37,7 @@ func (a *active) end() { a.ended.Do(func() { close(a.gone) }) }
 
 func (a *active) listed() Listed {
 	hit := a.hit.Load() // before seen, which is never less
-	return Listed{ID: a.id, Fault: a.Fault, Hit: hit, Seen: a.seen.Load()}
+	return Listed{ID: a.id, Fault: a.Fault, Hit: hit, Seen: a.seen.Load(), Spent: a.over() || a.used(hit)}
 }
 
 // over reports whether the time of the fault is over.
@@ -82,11 +82,14 @@ func (a *active) give(g *Given, number uint64) {
 	}
 }
 
+// used reports whether there were as many hits as there may be.
+func (a *active) used(hit int64) bool { return a.When.First > 0 && hit >= a.When.First }
+
 // take counts a hit unless there were as many as there may be.
 func (a *active) take() bool {
 	for {
 		n := a.hit.Load()
-		if a.When.First > 0 && n >= a.When.First {
+		if a.used(n) {
 			return false
 		}
 		if a.hit.CompareAndSwap(n, n+1) {

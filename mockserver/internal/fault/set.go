@@ -63,8 +63,9 @@ func (s *Set) Idle() bool { return s.active.Load() == nil }
 type Listed struct {
 	ID string
 	Fault
-	Seen int64 // requests that matched
-	Hit  int64 // of these, that were given the fault
+	Seen  int64 // requests that matched
+	Hit   int64 // of these, that were given the fault
+	Spent bool  `json:"-"` // it is given to none any more: there were as many as there may be, or its time is over
 }
 
 // Add adds a fault behind the others. It joins every mistake of the fault, or is a FullError.

@@ -68,6 +68,15 @@ func TestWhichRequestsAreHit(t *testing.T) {
 	})
 }
 
+func TestAFaultIsSpentAfterItsLastHit(t *testing.T) {
+	s := newSet(t, failing(When{Skip: 1, First: 2}), failing(When{}))
+	for _, want := range []bool{false, false, true, true} {
+		hits(s, 1)
+		require.Equal(t, want, s.List()[0].Spent, "%+v", s.List()[0])
+	}
+	require.False(t, s.List()[1].Spent, "it has no end")
+}
+
 func TestFirstIsExactAmongRequestsAtOnce(t *testing.T) {
 	const clients, each, first = 8, 20_000, 40_000
 	for _, w := range []When{{First: first}, {First: first, Probability: 0.5}, {Skip: 10, First: first, Every: 3}} {
@@ -147,7 +156,9 @@ func TestForIsTheMachinesTime(t *testing.T) {
 		s := newSet(t, failing(When{For: time.Second}))
 		time.Sleep(time.Second)
 		require.Equal(t, "1", hits(s, 1))
+		require.False(t, s.List()[0].Spent)
 		time.Sleep(time.Nanosecond)
+		require.True(t, s.List()[0].Spent)
 		require.Equal(t, "...", hits(s, 3))
 		require.EqualValues(t, 1, s.List()[0].Seen, "the list shows it still")
 	})

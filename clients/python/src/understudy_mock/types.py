@@ -267,6 +267,8 @@ class Fault(_Fault, total=False):
     """`true`: the answer's body is cut in the middle, so that it is no JSON; `Content-Length` is right."""
     content_type: str
     """The answer claims to be that, such as `text/html`."""
+    spent: bool
+    """`true`: it is given to no request any more, since it was given to as many as it may be (`when.first`), or its time is over (`when.for`). Left out while it acts."""
 
 
 class FaultList(TypedDict):

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { Schemas } from '../api/client'
 import { behavioursOf, findBehaviours } from './behaviours'
 import { clockWords, kindWords, timeOf, whatWords } from './controls'
-import { bareFault, chosen, draftLike, effectWords, effects, faultOf, matchWords, newDraft, pairsOf, whenWords } from './faultDraft'
+import { bareFault, chosen, countWords, draftLike, effectWords, effects, faultOf, matchWords, newDraft, pairsOf, whenWords } from './faultDraft'
+import { acting, faults } from './faults'
 import { draftOf, optionsOf, switchWords } from './options'
 
 test('a fault is what its form says, and no more', () => {
@@ -34,6 +35,15 @@ test('a fault is told in words, and added once more without what was counted', (
   expect(whenWords(fault)).toBe('after 1, one in 3, 25 % of them, for 30s')
   expect(whenWords({})).toBe('always')
   expect(Object.keys(bareFault(fault))).toEqual(['match', 'when', 'delay', 'reset', 'after_bytes'])
+})
+
+test('a fault that has come to its end says so, and is not in force', () => {
+  const fault = (more: Partial<Schemas['Fault']>): Schemas['Fault'] => ({ id: 'f1', status: 503, seen: 5, hit: 2, ...more })
+  const [alive, used, old] = [fault({}), fault({ spent: true, when: { first: 2 } }), fault({ spent: true, when: { first: 3, for: '30s' } })]
+  expect([alive, used, old].map(countWords)).toEqual(['hit 2 of 5', 'used up: 2 of 2', 'its time is over: hit 2 of 5'])
+  expect(bareFault(used)).toEqual({ status: 503, when: { first: 2 } })
+  faults.value = [alive, used, old]
+  expect(acting.value).toEqual([alive])
 })
 
 test('options are sent whole, but for what is left to the mock', () => {

@@ -157,7 +157,14 @@ export function whenWords(f: NewFault): string {
   return parts.filter(Boolean).join(', ') || 'always'
 }
 
+/** How many requests it was given to, and whether there will be more. */
+export function countWords(f: Schemas['Fault']): string {
+  const n = (many: number) => many.toLocaleString('en')
+  if (!f.spent) return `hit ${n(f.hit)} of ${n(f.seen)}`
+  return f.when?.first && f.hit >= f.when.first ? `used up: ${n(f.hit)} of ${n(f.when.first)}` : `its time is over: hit ${n(f.hit)} of ${n(f.seen)}`
+}
+
 /** The fault alone, to be added once more. */
-export function bareFault({ id: _id, seen: _seen, hit: _hit, ...fault }: Schemas['Fault']): NewFault {
+export function bareFault({ id: _id, seen: _seen, hit: _hit, spent: _spent, ...fault }: Schemas['Fault']): NewFault {
   return fault
 }

@@ -4,7 +4,7 @@ import { Button, Icon, Section } from '../../components/basics'
 import { SureButton } from '../../components/SureButton'
 import { awaited, known } from '../../store/controls'
 import { faults, readFaults } from '../../store/faults'
-import { bareFault, effectWords, matchWords, whenWords } from '../../store/faultDraft'
+import { bareFault, countWords, effectWords, matchWords, whenWords } from '../../store/faultDraft'
 import { perform } from '../../store/perform'
 import { hrefOf, namespace } from '../../store/route'
 import { open } from './Controls'
@@ -22,13 +22,15 @@ async function switchOff(fault: Fault): Promise<void> {
   await readFaults()
 }
 
-async function switchOn(fault: Fault): Promise<void> {
+/** Adds it once more, in the place of the one that is spent if that is there. */
+async function switchOn(fault: Fault, there: boolean): Promise<void> {
   const added = await perform(
     ask('post', '/__understudy/faults', { namespace: namespace.peek(), body: bareFault(fault) }),
     ({ id }) => `It is on again, as ${id}, and counts from zero.`,
   )
   if (!added) return
   off.value = off.value.filter((o) => o.fault !== fault)
+  if (there) await take(fault.id).catch(() => undefined)
   await readFaults()
 }
 
@@ -57,19 +59,21 @@ export function Faults() {
         <p class="quiet">None. A fault has requests of the APIs fail, come late or be cut, as often as you say.</p>
       )}
       <ul class="lines">
-        {known.value && faults.value.map((f) => <Line key={f.id} fault={f} on />)}
+        {known.value && faults.value.map((f) => <Line key={f.id} fault={f} there />)}
         {rested.map(({ fault }) => (
-          <Line key={fault.id} fault={fault} on={false} />
+          <Line key={fault.id} fault={fault} there={false} />
         ))}
       </ul>
     </Section>
   )
 }
 
-function Line({ fault: f, on }: { fault: Fault; on: boolean }) {
+/** A fault that the mock has, or one that it had. */
+function Line({ fault: f, there }: { fault: Fault; there: boolean }) {
+  const on = there && !f.spent
   const words = `${matchWords(f)}: ${effectWords(f)}`
   const remove = async () => {
-    if (on && !(await perform(take(f.id), `Fault ${f.id} is gone.`))) return
+    if (there && !(await perform(take(f.id), `Fault ${f.id} is gone.`))) return
     off.value = off.value.filter((o) => o.fault !== f)
     await readFaults()
   }
@@ -81,18 +85,18 @@ function Line({ fault: f, on }: { fault: Fault; on: boolean }) {
         role="switch"
         aria-checked={on}
         aria-label={`Fault ${f.id}, ${words}`}
-        onClick={() => void (on ? switchOff(f) : switchOn(f))}
+        onClick={() => void (on ? switchOff(f) : switchOn(f, there))}
       />
       <div>
         <strong>
-          {on ? <a href={hrefOf('traffic', { fault: f.id })}>{f.id}</a> : f.id} {effectWords(f)}
+          {there ? <a href={hrefOf('traffic', { fault: f.id })}>{f.id}</a> : f.id} {effectWords(f)}
         </strong>
         <small>
           {matchWords(f)}; {whenWords(f)}
         </small>
       </div>
-      <span class="counts" title="Requests that matched, and those of them that were given the fault">
-        {on ? `${f.hit.toLocaleString('en')} of ${f.seen.toLocaleString('en')} hit` : 'off'}
+      <span class="counts" title="Requests that were given the fault, of those that it is for">
+        {there ? countWords(f) : 'off'}
       </span>
       <Button kind="quiet" aria-label={`Remove ${f.id}`} title="Remove" onClick={() => void remove()}>
         <Icon name="trash" />

@@ -4,7 +4,7 @@ import { type Schemas, ask, said } from '../../api/client'
 import { Button, Icon, Section, Tag } from '../../components/basics'
 import { count } from '../../components/words'
 import { type Breach, type Refused as RefusedOf, breachesIn, emptyIn, refusedIn } from '../../store/attention'
-import { faults, readFaults } from '../../store/faults'
+import { acting, readFaults } from '../../store/faults'
 import { about } from '../../store/live'
 import { note } from '../../store/notes'
 import { hrefOf, namespace } from '../../store/route'
@@ -66,7 +66,7 @@ function onPurpose() {
     ...(options?.misbehave
       ? [<Item key="misbehave" kind="warn" href={hrefOf('controls')} title={`The mock makes a mistake on purpose: ${options.misbehave}`} tells="It was asked to, by --misbehave or an option." />]
       : []),
-    ...faults.value.map((f) => <InForce key={f.id} fault={f} />),
+    ...acting.value.map((f) => <InForce key={f.id} fault={f} />),
     ...(options?.variants.length
       ? [<Item key="variants" kind="info" href={hrefOf('controls')} title={`The mock differs where it may: ${options.variants.join(', ')}`} tells="It was asked to, by --variant or an option." />]
       : []),
@@ -143,7 +143,7 @@ function InForce({ fault: f }: { fault: Schemas['Fault'] }) {
       kind="info"
       href={hrefOf('traffic', { fault: f.id })}
       title={`Fault ${f.id}: ${what} for ${f.match?.operation ?? 'every request'}`}
-      tells={`${count(f.seen, 'request')} matched, ${f.hit} hit.`}
+      tells={`It hit ${f.hit.toLocaleString('en')} of ${count(f.seen, 'request')} that it is for.`}
     >
       <Button kind="quiet" onClick={() => void remove()}>
         Remove

@@ -4,7 +4,7 @@ import { Copyable, Section, Tag } from '../../components/basics'
 import { useSettled } from '../../components/useSettled'
 import { count } from '../../components/words'
 import { clock, clockWords, readClock } from '../../store/controls'
-import { readFaults } from '../../store/faults'
+import { acting, readFaults } from '../../store/faults'
 import { about, clientURL, ifThere, link } from '../../store/live'
 import { go, hrefOf, namespace } from '../../store/route'
 import { index } from '../../store/served'
@@ -27,6 +27,8 @@ const keys: readonly Key[] = [
   },
 ]
 
+const often = 5000
+
 /** What runs, how to use it, what came last and what needs attention. */
 export function Overview() {
   useKeys(keys)
@@ -36,6 +38,12 @@ export function Overview() {
     void ifThere(readFaults)
     void ifThere(readClock)
   }, [about.value, seldom])
+  const timed = acting.value.some((f) => f.when?.for)
+  useEffect(() => {
+    if (!timed) return // it comes to its end whether requests come or not
+    const timer = setInterval(() => document.hidden || void ifThere(readFaults), often)
+    return () => clearInterval(timer)
+  }, [timed])
   return (
     <div class="overview">
       <div class="hero">
