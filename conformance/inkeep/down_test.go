@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -42,6 +43,31 @@ func TestATargetThatHangsUpOnWrongEventsIsNotDown(t *testing.T) {
 		case c.Outcome != conformance.Skip:
 			require.Equal(t, conformance.Inconclusive, c.Outcome, "%s: %s", c.ID, c.Message)
 			require.NotContains(t, c.Message, "stopped answering")
+		}
+	}
+}
+
+// A proxy that waits in vain for the end of what is too large has not refused it.
+func TestATargetThatNeverAnswersWhatIsTooLargeIsNotJudgedByIt(t *testing.T) {
+	t.Parallel()
+	next := clean(t)
+	waits := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if len(body) > 2<<20 {
+			<-r.Context().Done()
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		next.ServeHTTP(w, r)
+	})
+	at := target(serve(t, waits), "inkeep.limits.*-too-large")
+	at.Timeout = 500 * time.Millisecond
+	report, err := conformance.Run(t.Context(), at)
+	require.NoError(t, err)
+	require.Equal(t, 3, report.Summary.Inconclusive)
+	for _, c := range report.Checks {
+		if c.Outcome == conformance.Inconclusive {
+			require.Contains(t, c.Message, "no answer came", c.ID)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package feedback
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
@@ -67,15 +66,10 @@ var tooLargeRefused = conformance.Check{
 	Floor:       map[string]int{"refusals": 1},
 	Run: with(func(ctx context.Context, t *critic) {
 		t.taken(ctx)
-		large := t.opinion(ctx, "negative").With("details", strings.Repeat("0", 2_300_000))
-		got := t.Deliver(ctx, func() kit.Post {
-			return kit.Post{Path: kit.FeedbackPath, Event: large, Hostile: true, Once: true, Timeout: 30 * time.Second}
-		})
+		large := t.opinion(ctx, "negative").With("details", strings.Repeat("0", kit.AboveLimit))
+		got := t.Oversized(ctx, kit.Post{Path: kit.FeedbackPath, Event: large})
 		t.keep(got)
-		switch {
-		case got.Busy(), got.TimedOut(), ctx.Err() != nil:
-			t.Inconclusive("%s", got.Unsure())
-		case got.Good():
+		if got.Good() {
 			t.FailWith(got, "feedback of 2.3 MB is accepted", "a refusal, best with 413", got.Outcome())
 		}
 		t.Saw("refusals", 1)

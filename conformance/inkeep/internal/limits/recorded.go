@@ -35,7 +35,7 @@ var largeUnannounced = conformance.Check{
 func observeLarge(chunked bool) func(context.Context, *kit.Asker) {
 	return func(ctx context.Context, a *kit.Asker) {
 		got := a.Deliver(ctx, func() kit.Post {
-			return kit.Post{Event: heavy(a, belowLimit), Chunked: chunked, Hostile: true, Once: true, Timeout: slowest}
+			return kit.Post{Event: heavy(a, belowLimit), Chunked: chunked, Hostile: true, Once: true, Timeout: a.Slowest()}
 		})
 		a.Record("a body of 1.9 MB is answered so: %s", got.Outcome())
 	}

@@ -4,23 +4,16 @@ import (
 	"bytes"
 	"context"
 	"strings"
-	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
 )
 
-// The two sizes lie clearly on either side of both readings of 2 MB, in bytes.
-const (
-	belowLimit = 1_900_000
-	aboveLimit = 2_300_000
-)
+// belowLimit is a number of bytes that is clearly below both readings of 2 MB.
+const belowLimit = 1_900_000
 
 // everyStore is a size that any store takes, and the reader of any framework.
 const everyStore = 100_000
-
-// slowest is how long a body of that size may take.
-const slowest = 30 * time.Second
 
 // Sizes are the checks of how large an event may be.
 func Sizes() []conformance.Check {
@@ -91,7 +84,7 @@ var largeKept = conformance.Check{
 	Phase:       conformance.Alone,
 	Floor:       map[string]int{"events": 1},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
-		got := a.LogAs(ctx, func() kit.Post { return kit.Post{Event: heavy(a, belowLimit), Timeout: slowest} })
+		got := a.LogAs(ctx, func() kit.Post { return kit.Post{Event: heavy(a, belowLimit), Timeout: a.Slowest()} })
 		if !got.Good() {
 			a.NotApplicable("an event of 1.9 MB is refused, so nothing comes back to compare: %s", got.Shown())
 		}
@@ -102,20 +95,12 @@ var largeKept = conformance.Check{
 	}),
 }
 
-func tooLarge(ctx context.Context, a *kit.Asker, chunked bool) *kit.Answer {
-	return a.Deliver(ctx, func() kit.Post {
-		return kit.Post{Event: heavy(a, aboveLimit), Hostile: true, Once: true, Chunked: chunked, Timeout: slowest}
-	})
-}
-
 // refuseTooLarge takes a connection that the target closes for a refusal, if it is there for other events.
 func refuseTooLarge(chunked bool) func(context.Context, *kit.Asker) {
 	return func(ctx context.Context, a *kit.Asker) {
 		a.NeedControl()
-		got := tooLarge(ctx, a, chunked)
+		got := a.Oversized(ctx, kit.Post{Event: heavy(a, kit.AboveLimit), Chunked: chunked})
 		switch {
-		case got.Busy(), got.TimedOut(), ctx.Err() != nil:
-			a.Inconclusive("%s", got.Unsure())
 		case got.Good():
 			a.FailWith(got, "a body of 2.3 MB is accepted", "a refusal, such as 413, or a closed connection", got.Shown())
 		case got.Err != nil && bytes.Contains(got.Body, []byte(got.Draft.Text("messageId"))):
@@ -140,7 +125,7 @@ var tooLargeNotStored = conformance.Check{
 		a.WithID(ctx, func() kit.Draft { return a.Message().With("id", a.ULID()) })
 		a.LeavesFree(ctx, "the id of an event that was refused for its size is taken", func(id string) *kit.Answer {
 			return a.Deliver(ctx, func() kit.Post {
-				return kit.Post{Event: heavy(a, aboveLimit).With("id", id), Hostile: true, Once: true, Timeout: slowest}
+				return kit.Post{Event: heavy(a, kit.AboveLimit).With("id", id), Hostile: true, Once: true, Timeout: a.Slowest()}
 			})
 		})
 	}),
@@ -156,7 +141,9 @@ var aliveAfterwards = conformance.Check{
 	Floor:       map[string]int{"events": 3},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		a.NeedControl()
-		tooLarge(ctx, a, false)
+		a.Deliver(ctx, func() kit.Post {
+			return kit.Post{Event: heavy(a, kit.AboveLimit), Hostile: true, Once: true, Timeout: a.Slowest()}
+		})
 		for _, kind := range kit.Kinds() {
 			var got *kit.Answer
 			for range kit.Tries {
