@@ -21,7 +21,7 @@ type Exchange struct {
 	Method      string
 	Path        string              // percent-decoded
 	Query       map[string][]string // as far as it could be read
-	Credential  string              // the id of a known token that it came with, and how long its secret is; empty if it came with none
+	Credential  string              // what may be told of it: the id of a known token, and how long the secret or key is; empty if none
 	Status      int                 // 0 if there was no answer, as when the connection was cut
 	Request     Message
 	Response    Message

@@ -82,11 +82,11 @@ func TestJournalTellsWhichCredentialCame(t *testing.T) {
 	s := mockserver.Start(t, quiet())
 	for sent, want := range map[string]string{
 		"":                                "",
-		demo(s).auth:                      "demo-token-id:[redacted] (17 signs)",
-		basic("demo-token-id:not-that"):   "demo-token-id:[redacted] (8 signs)",
-		basic("live-token-id:not-that"):   "[redacted]:[redacted] (22 signs)",
-		"Bearer demo-api-key":             "[redacted] (12 signs)",
-		"Bearer sk-live-0123456789abcdef": "[redacted] (24 signs)",
+		demo(s).auth:                      "demo-token-id:[redacted] (17 characters)",
+		basic("demo-token-id:not-that"):   "demo-token-id:[redacted] (8 characters)",
+		basic("live-token-id:not-that"):   "[redacted]:[redacted] (8 characters)",
+		"Bearer demo-api-key":             "[redacted] (12 characters)",
+		"Bearer sk-live-0123456789abcdef": "[redacted] (24 characters)",
 	} {
 		client{s.URL, sent}.post(t, trackOf("demobot1"), `{"event":"signup"}`)
 		x := demo(s).last(t)

@@ -149,7 +149,7 @@ func FuzzRedactor(f *testing.F) {
 	})
 }
 
-// random reports whether a secret looks like one: it has a word of eight signs that is none of the runner's own.
+// random reports whether a secret looks like one: it has a word of eight characters that is none of the runner's own.
 func random(secret string) bool {
 	for _, word := range strings.FieldsFunc(secret,
 		func(r rune) bool { return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) {

@@ -218,12 +218,12 @@ func TestTellsWhichCredentialCame(t *testing.T) {
 		return "Basic " + base64.StdEncoding.EncodeToString([]byte(credential))
 	}
 	for header, want := range map[string]string{
-		basic("own-id:own-secret"):  "own-id:[redacted] (10 signs)",
-		basic("own-id:wrong"):       "own-id:[redacted] (5 signs)",
-		basic("own-secret:own-id"):  "[redacted]:[redacted] (17 signs)",
-		basic("nobody's:ä"):         "[redacted]:[redacted] (10 signs)",
-		"bearer  own-key-012345678": "[redacted] (17 signs)",
-		"Basic no base64":           "[redacted] (9 signs)",
+		basic("own-id:own-secret"):  "own-id:[redacted] (10 characters)",
+		basic("own-id:wrong"):       "own-id:[redacted] (5 characters)",
+		basic("own-secret:own-id"):  "[redacted]:[redacted] (6 characters)",
+		basic("nobody's:ä"):         "[redacted]:[redacted] (1 character)",
+		"bearer  own-key-012345678": "[redacted] (17 characters)",
+		"Basic no base64":           "[redacted] (9 characters)",
 		"Basic":                     "",
 	} {
 		require.Equal(t, want, s.Credential(header), header)

@@ -107,8 +107,8 @@ func presentedIn(header string) (payload, presented string) {
 	return payload, payload
 }
 
-// Credential is what may be told of the credential in a header, so that people see which one it may be: the id of a known token, and of
-// anything else how long it is.
+// Credential is what may be told of the credential in a header, so that people see which one it may be: of a token the id, if it is a
+// known one, and how long the secret or the key is.
 func (s Secrets) Credential(header string) string {
 	_, presented := presentedIn(header)
 	id, secret, found := strings.Cut(presented, ":")
@@ -120,7 +120,13 @@ func (s Secrets) Credential(header string) string {
 	case slices.Contains(s.ids, id):
 		return id + ":" + hidden + length(secret)
 	}
-	return hidden + ":" + hidden + length(presented)
+	return hidden + ":" + hidden + length(secret)
 }
 
-func length(text string) string { return fmt.Sprintf(" (%d signs)", utf8.RuneCountInString(text)) }
+func length(text string) string {
+	n, many := utf8.RuneCountInString(text), "s"
+	if n == 1 {
+		many = ""
+	}
+	return fmt.Sprintf(" (%d character%s)", n, many)
+}
