@@ -94,5 +94,8 @@ func TestJournalTellsWhichCredentialCame(t *testing.T) {
 		for _, secret := range []string{"0123456789", "sk-l", "live", "not-that", "demo-token-secret", "demo-api-key"} {
 			require.NotContains(t, string(asJSON(t, x)), secret)
 		}
+		if x.Status == http.StatusUnauthorized {
+			require.Contains(t, string(asJSON(t, x.Response.Body)), "GET / lists what is accepted here", "it is not redacted")
+		}
 	}
 }

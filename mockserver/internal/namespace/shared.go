@@ -82,11 +82,11 @@ func Share(apis *APIs, given Options) (*Shared, error) {
 	return s, nil
 }
 
-// scheme is how an API asks for credentials. It names the demo ones where these are accepted.
+// scheme is how an API asks for credentials. Where the demo ones are accepted it names them, and where they are: the journal redacts them.
 func (s *Shared) scheme(l loaded) pipeline.Scheme {
 	scheme := l.Scheme
 	if len(s.kinds.Of(l.Name, s.opts.Credentials)) == 0 {
-		scheme.HowTo += scheme.Demo
+		scheme.HowTo += scheme.Demo + "; GET / lists what is accepted here"
 	}
 	return scheme
 }

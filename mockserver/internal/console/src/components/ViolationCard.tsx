@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { ask } from '../api/client'
+import type { Refusal } from '../store/attention'
 import { fetchLines } from '../store/document'
 import { useLoaded } from '../store/exchanges'
 import { hrefOf } from '../store/route'
@@ -22,26 +24,10 @@ export function ViolationCard({ violation: v }: { violation: Violation }) {
         {v.advisory && <Tag kind="warn" title="Noted, and refused only with --strict">advisory</Tag>}
         {v.on_purpose && <Tag title="The request announced it">on purpose</Tag>}
       </header>
-      <dl>
-        {v.got && (
-          <div>
-            <dt>Got</dt>
-            <dd>
-              <code class="got">{v.got}</code>
-            </dd>
-          </div>
-        )}
-        <div>
-          <dt>Expected</dt>
-          <dd>
-            <code class="expected">{v.expected}</code>
-          </dd>
-        </div>
-        <div>
-          <dt>Fix</dt>
-          <dd>{v.fix}</dd>
-        </div>
-      </dl>
+      <Told got={v.got} expected={v.expected}>
+        {v.fix}
+        {v.in === 'security' && <FirstScreen />}
+      </Told>
       <footer>
         <Button kind="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
           Why, and what the document says
@@ -50,6 +36,56 @@ export function ViolationCard({ violation: v }: { violation: Violation }) {
       </footer>
       {open && <Why violation={v} />}
     </article>
+  )
+}
+
+/** A refusal of credentials that have the right form, which is no violation. */
+export function RefusalCard({ refusal: { got, expected, fix } }: { refusal: Refusal }) {
+  return (
+    <article class="violation">
+      <header>
+        <Icon name="warn" />
+        <strong>credentials refused</strong>
+      </header>
+      <Told got={got} expected={expected}>
+        {fix}
+        <FirstScreen />
+      </Told>
+    </article>
+  )
+}
+
+/** Where the credentials are. */
+const FirstScreen = () => (
+  <>
+    {' '}
+    (<a href={hrefOf('')}>first screen</a>)
+  </>
+)
+
+/** What was there, what should be, and what to do. */
+function Told({ got, expected, children }: { got: string | undefined; expected: string; children: ComponentChildren }) {
+  return (
+    <dl>
+      {got && (
+        <div>
+          <dt>Got</dt>
+          <dd>
+            <code class="got">{got}</code>
+          </dd>
+        </div>
+      )}
+      <div>
+        <dt>Expected</dt>
+        <dd>
+          <code class="expected">{expected}</code>
+        </dd>
+      </div>
+      <div>
+        <dt>Fix</dt>
+        <dd>{children}</dd>
+      </div>
+    </dl>
   )
 }
 

@@ -1,4 +1,5 @@
 // What somebody should look at, found in what came.
+import type { Schemas } from '../api/client'
 import type { Row, Violation } from './row'
 
 /** Requests that break the contract in the same way. */
@@ -30,6 +31,20 @@ export function refusedIn(rows: readonly Row[]): Refused[] {
     found.set(key, { api: row.api, status: row.status, requests: (found.get(key)?.requests ?? 0) + 1, latest: row.id, sent: row.refused })
   }
   return [...found.values()]
+}
+
+/** What there is to say to credentials that have the right form and are refused all the same. It has no secret in it. */
+export type Refusal = { got: string; expected: string; fix: string }
+
+/** That of a request; undefined if its credentials were not refused, or a violation says why. */
+export function refusalOf(x: Schemas['Exchange'], served: Schemas['ServedApi'] | undefined): Refusal | undefined {
+  const asked = x.fault !== '' || x.preferences.length > 0 // and so it may be no refusal of the API's own
+  if (x.status !== 401 || asked || !served || x.violations.some((v) => v.in === 'security')) return undefined
+  return {
+    got: x.credential ?? 'none',
+    expected: `${served.authentication} credentials that the mock takes`,
+    fix: served.credentials.length > 0 ? 'send one of those that the mock lists' : 'send one of those that the mock was started with',
+  }
 }
 
 /** The latest lists that came back empty, one for each question that was asked. */

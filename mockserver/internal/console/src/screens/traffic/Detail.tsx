@@ -3,13 +3,14 @@ import type { Schemas } from '../../api/client'
 import { type Key, useKeys } from '../../app/keys'
 import { Button, Copyable, Icon, Status, Tag, copy } from '../../components/basics'
 import { Menu } from '../../components/Menu'
-import { ViolationCard, anchorOf } from '../../components/ViolationCard'
+import { RefusalCard, ViolationCard, anchorOf } from '../../components/ViolationCard'
 import { clock, duration, reason } from '../../components/words'
+import { refusalOf } from '../../store/attention'
 import { fetchExchange, useLoaded } from '../../store/exchanges'
 import { emptied } from '../../store/live'
 import { hrefOf } from '../../store/route'
 import { isLenient } from '../../store/row'
-import { index } from '../../store/served'
+import { apiOf, index } from '../../store/served'
 import { all } from '../../store/traffic'
 import { FaultForm } from '../controls/FaultForm'
 import { ExpectDialog } from './ExpectDialog'
@@ -156,7 +157,8 @@ function Actions({ request, exchange: x, onDialog }: ActionsProps) {
 
 /** What was broken, in a line each, and whole where there is no member that it could stand beside. */
 function Summary({ exchange: x }: { exchange: Schemas['Exchange'] }) {
-  if (x.violations.length === 0) return null
+  const refusal = refusalOf(x, apiOf(x.api))
+  if (x.violations.length === 0 && !refusal) return null
   const alone = x.violations.filter((v) => ['path', 'security', 'route', 'status'].includes(v.in))
   const placed = x.violations.filter((v) => !alone.includes(v))
   return (
@@ -183,6 +185,7 @@ function Summary({ exchange: x }: { exchange: Schemas['Exchange'] }) {
           ))}
         </ul>
       )}
+      {refusal && <RefusalCard refusal={refusal} />}
       {alone.map((v) => (
         <ViolationCard key={anchorOf(v)} violation={v} />
       ))}
