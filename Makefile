@@ -151,6 +151,10 @@ bench: $(STAMPS)/npm $(STAMPS)/rivals ## Measure the mock beside others and as i
 bench-quick: ## Lists and tracks beside a bare net/http handler, and with everything on beside all off, in three minutes
 	@$(BENCH) -run '^TestBenchQuick$$' -benchload 1s -benchrounds 8
 
+.PHONY: profile
+profile: ## Measure anew what the program of the packages and of the benchmarks is optimized for (a minute)
+	@$(BENCH) -run '^TestProfile$$' -benchload 10s -o /dev/null -cpuprofile '$(CURDIR)/cmd/understudy/serve.pprof'
+
 .PHONY: bench-console
 bench-console: build $(STAMPS)/console $(STAMPS)/npm ## Frames a second, longest task and memory of the console while 100,000 requests stream in
 	@chromium=$${CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}

@@ -35,5 +35,6 @@ class ProgramHook(BuildHookInterface[Any]):
         self._folder = tempfile.TemporaryDirectory()
         binary = str(Path(self._folder.name) / "understudy")
         env = {**os.environ, "CGO_ENABLED": "0"}
-        subprocess.run(["go", "build", "-trimpath", "-ldflags=-s", "-o", binary, "./cmd/understudy"], cwd=root, env=env, check=True)
+        flags = ["-trimpath", "-pgo=cmd/understudy/serve.pprof", "-ldflags=-s", "-o", binary]
+        subprocess.run(["go", "build", *flags, "./cmd/understudy"], cwd=root, env=env, check=True)
         return binary

@@ -34,7 +34,8 @@ for wanted; do
 		cp "${wanted#*=}" "$built/understudy"
 	else
 		CGO_ENABLED=0 GOOS=${platform%/*} GOARCH=${platform#*/} \
-			go build -trimpath -ldflags "-s -X main.version=$version" -o "$built/understudy" ../../cmd/understudy
+			go build -trimpath -pgo=../../cmd/understudy/serve.pprof -ldflags "-s -X main.version=$version" -o "$built/understudy" \
+			../../cmd/understudy
 	fi
 	UNDERSTUDY_WHEEL_BINARY=$built/understudy UNDERSTUDY_WHEEL_PLATFORM=${tags[$platform]} \
 		$python -m hatchling build --target wheel --directory "$folder"

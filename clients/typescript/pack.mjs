@@ -50,7 +50,7 @@ function pack(to, manifest, fill) {
 function build(system, path) {
   const [os, cpu] = system.split('-')
   const env = { ...process.env, CGO_ENABLED: '0', GOOS: os === 'win32' ? 'windows' : os, GOARCH: cpu === 'x64' ? 'amd64' : cpu }
-  const flags = ['-trimpath', '-ldflags', `-s -w -X main.version=${own.version}`, '-o', path]
+  const flags = ['-trimpath', '-pgo=cmd/understudy/serve.pprof', '-ldflags', `-s -w -X main.version=${own.version}`, '-o', path]
   execFileSync('go', ['build', ...flags, './cmd/understudy'], { cwd: join(here, '..', '..'), env, stdio: 'inherit' })
 }
 

@@ -21,8 +21,8 @@ var (
 	benchDocs   = flag.String("benchdocs", "", "the folder that the page and its plots are written to; empty prints the page")
 )
 
-// buildFlags are none: the program is built as it ships.
-var buildFlags []string
+// buildFlags are those of the packages.
+var buildFlags = []string{"-pgo=cmd/understudy/serve.pprof"}
 
 // buildEnv leaves out what is written in C, as what ships does.
 const buildEnv = "CGO_ENABLED=0"
