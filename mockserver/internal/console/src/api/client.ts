@@ -115,12 +115,28 @@ export async function makeSure(name: string): Promise<void> {
   if (!response.ok) throw await refusalOf(response)
 }
 
+/** What the person was asked and has not answered yet, by the name of the namespace. */
+const asked = new Map<string, Promise<boolean>>()
+
+/** Asks whether a namespace is to be made anew: once, however many requests wait for the answer, and about one at a time. */
+function anew(name: string): Promise<boolean> {
+  const known = asked.get(name)
+  if (known) return known
+  const before = Promise.all(asked.values())
+  const answered = before
+    .then(() => new Promise<boolean>((answer) => (gone.value = { name, answer })))
+    .finally(() => {
+      asked.delete(name)
+      gone.value = undefined
+    })
+  asked.set(name, answered)
+  return answered
+}
+
 /** Waits for the person where a namespace is not there: whatever is done in it makes it anew. It is an error if that is not wanted. */
 export async function sureOf(name: string): Promise<void> {
   if (name === 'default' || (await namespaceOf(name))) return
-  const anew = await new Promise<boolean>((answer) => (gone.value = { name, answer }))
-  gone.value = undefined
-  if (!anew) throw new Refusal(0, `The namespace ${name} is not there any more: nothing was done.`)
+  if (!(await anew(name))) throw new Refusal(0, `The namespace ${name} is not there any more: nothing was done.`)
 }
 
 type Parameters<P extends keyof paths, M extends Method> = {
