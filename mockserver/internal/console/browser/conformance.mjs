@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { accessible, eventually, open, sizes } from './kit.mjs'
+import { accessible, client, eventually, open, sizes } from './kit.mjs'
 
 // A report that the runner's own tests keep, with markup in whatever a target can say.
 const sample = JSON.parse(readFileSync(new URL('../../../../conformance/report/testdata/golden/sample.json', import.meta.url), 'utf8'))
@@ -45,8 +45,8 @@ export function conformance(mock) {
     await page.locator('.verdict').waitFor()
     await openOn(page, file('before.json', dayBefore()))
     await page.getByRole('heading', { name: 'now.json of 2026-01-15 10:00:00 UTC, compared with before.json of 2026-01-14 10:00:00 UTC' }).waitFor()
-    await page.locator('.change.failed', { hasText: '1 broke' }).waitFor()
-    await page.locator('.change.passed', { hasText: '1 mended' }).waitFor()
+    await page.locator('.change.failed', { hasText: '1 newly failing' }).waitFor()
+    await page.locator('.change.passed', { hasText: '1 fixed' }).waitFor()
     await page.locator('.change-list a', { hasText: broken.id }).click()
     await page.locator('.check-list li.open', { hasText: broken.id }).waitFor()
     await page.getByRole('button', { name: 'Swap' }).click()
@@ -75,7 +75,7 @@ export function conformance(mock) {
 
   test('a server on this machine is judged, and judged again', async (t) => {
     const target = `${mock.url}/~judged`
-    const page = await open(t, `${mock.url}/~judge`, { at: `#/conformance?api=inkeep&target=${encodeURIComponent(target)}`, expects: /40[09]/ })
+    const page = await open(t, `${mock.url}/~judge`, { at: `#/conformance?api=inkeep&target=${encodeURIComponent(target)}`, expects: /40[049]/ })
     await page.getByRole('button', { name: 'Run the checks' }).waitFor()
     await page.getByLabel(/^bearer/).fill('demo-api-key')
     await page.getByRole('button', { name: 'Run the checks' }).click()
@@ -89,10 +89,14 @@ export function conformance(mock) {
   })
 
   test('a run is stopped, and an order that cannot be carried out is explained', async (t) => {
+    const fault = { match: { operation: 'TrackEvent' }, when: { skip: 1_000_000 }, status: 503 }
+    await client(`${mock.url}/~stopped`).control('POST', 'faults', fault)
     const page = await open(t, `${mock.url}/~stopped`, { at: '#/conformance?api=chatlayer&whole=1', expects: /400/ })
     await eventually(() => page.getByLabel(/^bot/).inputValue(), 'demobot1')
     await eventually(() => page.getByLabel(/^basic/).inputValue(), 'demo-token-id:demo-token-secret')
     await page.getByRole('button', { name: 'Run the checks' }).click()
+    await page.getByRole('alert').getByText('fault f1: status 503 for TrackEvent').waitFor()
+    await page.getByRole('button', { name: 'Run all the same' }).click()
     await page.getByRole('progressbar').waitFor()
     await accessible(page, 'a run that goes on')
     await page.getByRole('button', { name: 'Stop', exact: true }).click()

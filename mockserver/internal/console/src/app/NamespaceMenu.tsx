@@ -4,7 +4,7 @@ import { Button } from '../components/basics'
 import { Dialog } from '../components/Dialog'
 import { Menu } from '../components/Menu'
 import { count } from '../components/words'
-import { isNamespaceName, namespaces, readNamespaces } from '../store/namespaces'
+import { isName, nameRule, namespaces, readNamespaces } from '../store/namespaces'
 import { note } from '../store/notes'
 import { choose, namespace } from '../store/route'
 
@@ -44,7 +44,7 @@ export function NamespaceMenu() {
 
 function Another({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
-  const valid = isNamespaceName(name)
+  const valid = isName(name)
   return (
     <Dialog title="Another namespace" onClose={onClose}>
       <form
@@ -69,7 +69,7 @@ function Another({ onClose }: { onClose: () => void }) {
           />
         </label>
         <datalist id="namespaces">{namespaces.value.map((n) => <option key={n.name} value={n.name} />)}</datalist>
-        {name !== '' && !valid && <p class="wrong">1 to 63 lower-case letters, digits and hyphens that begin with a letter or digit.</p>}
+        {name !== '' && !valid && <p class="wrong">{nameRule}</p>}
         <footer>
           <Button kind="main" type="submit" disabled={!valid}>
             Go there

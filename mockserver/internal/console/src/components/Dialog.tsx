@@ -10,8 +10,12 @@ export function Dialog({ title, onClose, children, wide, fixed }: Props) {
   const id = useId()
   useEffect(() => {
     const dialog = element.current
+    const back = wayBack(document.activeElement)
     dialog?.showModal()
-    return () => dialog?.close()
+    return () => {
+      dialog?.close()
+      setTimeout(back) // when the page is as it will be without the dialog
+    }
   }, [])
   return (
     <dialog
@@ -39,4 +43,25 @@ export function Dialog({ title, onClose, children, wide, fixed }: Props) {
       </div>
     </dialog>
   )
+}
+
+const focusable = ':is(button, input, select, textarea):not(:disabled), a[href], summary'
+
+/** Gives the focus back to what had it or, where that is gone then or goes later, to something near it: of the list or section it was in. */
+function wayBack(had: Element | null): () => void {
+  const around: Element[] = []
+  for (let at = had; at && at !== document.body; at = at.parentElement) around.push(at)
+  const give = () => {
+    if (document.activeElement && document.activeElement !== document.body) return // something has it
+    const near = around.find((at) => at.isConnected)
+    const next = near === had ? near : (near?.querySelector(focusable) ?? document.getElementById('main'))
+    if (next instanceof HTMLElement) next.focus()
+  }
+  return () => {
+    give()
+    if (!had || document.activeElement !== had) return
+    const watch = new MutationObserver(() => had.isConnected || give())
+    watch.observe(document.body, { childList: true, subtree: true })
+    addEventListener('focusin', () => watch.disconnect(), { once: true })
+  }
 }

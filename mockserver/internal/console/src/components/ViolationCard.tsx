@@ -5,7 +5,7 @@ import type { Refusal } from '../store/attention'
 import { fetchLines } from '../store/document'
 import { useLoaded } from '../store/exchanges'
 import { hrefOf } from '../store/route'
-import { type Violation, isLenient } from '../store/row'
+import { type Violation, fixOf, isLenient } from '../store/row'
 import { Button, Icon, Tag } from './basics'
 
 const whereOf = (v: Violation): string => [v.side === 'response' ? 'response' : '', v.in, v.name || v.pointer].filter(Boolean).join(' ')
@@ -25,7 +25,7 @@ export function ViolationCard({ violation: v }: { violation: Violation }) {
         {v.on_purpose && <Tag title="The request announced it">on purpose</Tag>}
       </header>
       <Told got={v.got} expected={v.expected}>
-        {v.fix}
+        {fixOf(v)}
         {v.in === 'security' && <FirstScreen />}
       </Told>
       <footer>

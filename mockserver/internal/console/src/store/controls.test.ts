@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Schemas } from '../api/client'
 import { behavioursOf, findBehaviours } from './behaviours'
-import { clockWords, kindWords, timeOf, whatWords } from './controls'
+import { clockWords, kindWords, readControls, timeOf, whatWords } from './controls'
 import { bareFault, chosen, countWords, draftLike, effectWords, effects, faultOf, matchWords, newDraft, pairsOf, whenWords } from './faultDraft'
 import { acting, faults } from './faults'
+import { link } from './live'
+import { namespaces } from './namespaces'
 import { draftOf, optionsOf, switchWords } from './options'
 
 test('a fault is what its form says, and no more', () => {
@@ -93,4 +95,15 @@ test('what became of a kind of things is counted, as far as it is known', () => 
   const k = { api: 'inkeep', kind: 'conversation', added: 2, changed: 0, removed: 1000, more: false, changes: [] }
   expect([kindWords(k), whatWords(k)]).toEqual(['inkeep conversations', '2 added, 1,000 removed'])
   expect([kindWords({ ...k, kind: 'feedback' }), whatWords({ ...k, more: true })]).toEqual(['inkeep feedback', 'at least 2 added, 1,000 removed'])
+})
+
+test('the row of a namespace is as new as what else is shown of it', async () => {
+  const row = { name: 'default', created_at: '', requests: 5 }
+  const answer = (path: string) => new Response(JSON.stringify(path === '/__understudy/namespaces/default' ? row : {}))
+  vi.stubGlobal('fetch', (path: string) => Promise.resolve(answer(path)))
+  namespaces.value = [{ ...row, requests: 1 }, { name: 'other', requests: 2 }] as Schemas['Namespace'][]
+  link.value = 'live'
+  await readControls(false)
+  vi.unstubAllGlobals()
+  expect(namespaces.value.map((n) => n.requests)).toEqual([5, 2])
 })

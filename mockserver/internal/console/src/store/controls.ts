@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals'
 import { type Schemas, ask, namespaceOf } from '../api/client'
 import { readFaults } from './faults'
 import { about, link } from './live'
-import { readNamespaces } from './namespaces'
+import { namespaces, readNamespaces } from './namespaces'
 import { namespace } from './route'
 
 /** The time of the mock as it was read, and when that was by the page's own. */
@@ -52,6 +52,11 @@ export async function readChoices(): Promise<void> {
   choices.value ??= await ask('get', '/__understudy/options')
 }
 
+/** How many namespaces are read anew every few seconds: a list of very many is read on entry and after changes alone. */
+const fewNamespaces = 100
+
+export const areFew = (): boolean => namespaces.peek().length <= fewNamespaces
+
 /**
  * Reads all of it anew, the list of all namespaces if it may have changed; of a namespace that is not there, nothing, since asking for more
  * would make it.
@@ -63,6 +68,7 @@ export async function readControls(list = true): Promise<void> {
   const now = await namespaceOf(name).catch(() => undefined)
   if (!now || namespace.peek() !== name) return
   if (about.peek()?.created_at === now.created_at || link.peek() === 'refused') about.value = now // else the stream tells
+  namespaces.value = namespaces.peek().map((n) => (n.name === name ? now : n))
   await Promise.allSettled([readClock(), readSnapshots(), readFaults(), readChoices(), ...(list ? [readNamespaces()] : [])])
   if (namespace.peek() === name) readOf.value = `${name} ${now.created_at}`
 }

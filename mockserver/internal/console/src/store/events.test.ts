@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { targetOf } from '../api/apis'
 import { attributeFilters, views, whereOf } from './eventViews'
-import { barsOfQuery, brushed, countQuestion, recentOf, unitOf } from './histogram'
+import { barWords, barsOfQuery, brushed, countQuestion, recentOf, unitOf } from './histogram'
 import { readDocument } from './document'
 import { formOf, valueAt, withValue } from './form'
 
@@ -103,4 +103,13 @@ test('a body is changed at a place, and what is empty goes', () => {
   expect(body).toEqual({ context: { campaign: { id: 'x' } }, 'a/b': { c: 'd' } })
   expect(valueAt(body, '/context/campaign/id')).toBe('x')
   expect(withValue(body, '/context/campaign/id', undefined)).toEqual({ 'a/b': { c: 'd' } })
+})
+
+test('what was written is told of one event as of many', () => {
+  const things = ['event', 'events'] as const
+  const words = (events: number, tracked: number) => barWords({ events, tracked }, things, ' on all pages')
+  expect([words(1, 0), words(1, 1)]).toEqual(['1 event on all pages', '1 event on all pages, written by a client'])
+  expect([words(2, 1), words(4000, 2)]).toEqual([
+    '2 events on all pages, of which 1 was written by clients', '4,000 events on all pages, of which 2 were written by clients',
+  ])
 })

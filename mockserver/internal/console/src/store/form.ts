@@ -76,3 +76,6 @@ export function withValue(body: Record<string, unknown>, pointer: string, value:
   const { [step]: _, ...others } = body
   return gone ? others : { ...body, [step]: next }
 }
+
+/** Whether a person has filled in nothing of a body: it has what each of its kind has, and no more. */
+export const isBare = (body: Record<string, unknown>, fixed: Record<string, unknown>): boolean => Object.keys(body).every((name) => name in fixed)

@@ -1,10 +1,18 @@
 // How many events there are over time.
 import type { Schemas } from '../api/client'
+import { count } from '../components/words'
 import type { Question } from '../api/apis'
 import { type Given, type ViewName, whereOf } from './eventViews'
 
 /** The events of some time, in seconds since 1970; how many of them were written is not always told. */
 export type Bar = { from: number; to: number; events: number; tracked: number }
+
+/** How many there are, where, and how many of them clients wrote. */
+export function barWords(b: Pick<Bar, 'events' | 'tracked'>, things: readonly [string, string], where = ''): string {
+  const all = count(b.events, ...things) + where
+  if (b.tracked === 0) return all
+  return b.events === 1 ? `${all}, written by a client` : `${all}, of which ${count(b.tracked, 'was', 'were')} written by clients`
+}
 
 const seconds = (at: string): number => Date.parse(at) / 1000
 

@@ -14,4 +14,7 @@ export async function readNamespaces(): Promise<void> {
   }
 }
 
-export const isNamespaceName = (name: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(name)
+/** What namespaces and snapshots may be called. */
+export const nameRule = '1 to 63 lower-case letters, digits and hyphens that begin with a letter or digit.'
+
+export const isName = (name: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(name)

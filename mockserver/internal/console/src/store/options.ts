@@ -36,11 +36,25 @@ export function optionsOf(d: OptionsDraft): Options {
 
 type Behaving = Pick<OptionsDraft, 'misbehave' | 'variants'>
 
-/** What is switched on and off by going from some behaviours to others; empty if nothing is. */
-export function switchWords(from: Behaving, to: Behaving): string {
+/** What the address has for no behaviour at all. */
+export const none = 'none'
+
+/** What is switched on and off by going from some behaviours to others. */
+function switched(from: Behaving, to: Behaving): { on: string[]; off: string[] } {
   const of = ({ misbehave, variants }: Behaving) => [...(misbehave ? [misbehave] : []), ...variants]
-  const on = of(to).filter((name) => !of(from).includes(name))
-  const off = of(from).filter((name) => !of(to).includes(name))
+  return { on: of(to).filter((name) => !of(from).includes(name)), off: of(from).filter((name) => !of(to).includes(name)) }
+}
+
+/** What is to be switched on and off; empty if nothing is. */
+export function switchWords(from: Behaving, to: Behaving): string {
+  const { on, off } = switched(from, to)
   const words = [on.length > 0 && `switch on ${on.join(', ')}`, off.length > 0 && `switch off ${off.join(', ')}`].filter(Boolean).join(' and ')
   return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** What was switched on and off; empty if nothing was. */
+export function switchedWords(from: Behaving, to: Behaving): string {
+  const { on, off } = switched(from, to)
+  const are = (names: string[], what: string) => names.length > 0 && `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} ${what}`
+  return [are(on, 'on'), are(off, 'off')].filter(Boolean).join(', and ')
 }

@@ -2,14 +2,19 @@
 import { said } from '../api/client'
 import { type Note, note } from './notes'
 
-/** Does it, and says what was done or, in the mock's own words, why not. It gives what came of it; undefined if it was refused. */
-export async function perform<T>(what: Promise<T>, done: string | ((of: T) => string), action?: Note['action']): Promise<{ of: T } | undefined> {
+/**
+ * Does something about a thing, and says what was done or, in the mock's own words, why not, in place of what was said about it before. It
+ * gives what came of it; undefined if it was refused.
+ */
+export async function perform<T>(
+  about: string, what: Promise<T>, done: string | ((of: T) => string), action?: Note['action'],
+): Promise<{ of: T } | undefined> {
   try {
     const of = await what
-    note(typeof done === 'string' ? done : done(of), 'good', action)
+    note(typeof done === 'string' ? done : done(of), 'good', action, about)
     return { of }
   } catch (error) {
-    note(said(error), 'bad')
+    note(said(error), 'bad', undefined, about)
     return undefined
   }
 }

@@ -11,6 +11,9 @@ export type Opened = { name: string; report: Report }
 export const current = signal<Opened | undefined>(undefined)
 export const earlier = signal<Opened | undefined>(undefined)
 
+/** What a report is called, with when its run began. */
+export const named = ({ name, report }: Opened): string => `${name} of ${begun(report)}`
+
 const inOrder = (all: readonly Opened[]) => all.toSorted((a, b) => Date.parse(a.report.started_at) - Date.parse(b.report.started_at))
 
 /**

@@ -27,6 +27,9 @@ export type Row = {
 /** Whether a violation is only noted, or was announced. */
 export const isLenient = (v: Violation): boolean => v.advisory || v.on_purpose
 
+/** What to do about a violation, with the values that are allowed where these are listed beside it alone. */
+export const fixOf = (v: Violation): string => v.expected ? v.fix.replace('one of the values listed', () => v.expected) : v.fix
+
 const none: readonly Violation[] = []
 
 export function rowOf(x: Schemas['Exchange']): Row {

@@ -1,8 +1,9 @@
 // A run of the checks that the mock does for the page.
 import { signal } from '@preact/signals'
-import { type Schemas, said, send } from '../api/client'
+import { type Schemas, ask, namespaceOf, root, said, send } from '../api/client'
 import { type ServerEvent, readEvents } from '../api/events'
 import type { Document } from './document'
+import { effectWords, matchWords } from './faultDraft'
 import { note } from './notes'
 import { checked } from './readReport'
 import type { Check, Report } from './report'
@@ -35,6 +36,35 @@ export function taken(was: Running, events: readonly ServerEvent[]): { now: Runn
   return { now: { ...was, progress, results } }
 }
 
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host)
+
+/** The namespace of the mock that the page is of, if a run aims at one: at that of the page if no target is named. */
+export function aimedAt(target: string | undefined, page: { href: string; root: string; namespace: string }): string | undefined {
+  if (!target) return page.namespace
+  if (!URL.canParse(target)) return undefined
+  const [aim, own] = [new URL(target), new URL(page.href)]
+  const same = aim.hostname === own.hostname || (isLoopback(aim.hostname) && isLoopback(own.hostname))
+  if (!same || aim.port !== own.port || !aim.pathname.startsWith(page.root)) return undefined
+  const [, name] = /^\/?(?:~([a-z0-9][a-z0-9-]{0,62})\/?)?$/.exec(aim.pathname.slice(page.root.length)) ?? []
+  return name ?? 'default'
+}
+
+/** What a mock is told to do wrong, in a few words each. */
+export const toldWrong = (misbehave: string, faults: readonly Schemas['Fault'][]): string[] => [
+  ...(misbehave ? [`the misbehaviour ${misbehave}`] : []),
+  ...faults.filter((f) => !f.spent).map((f) => `fault ${f.id}: ${effectWords(f)} for ${matchWords(f)}`),
+]
+
+/** What would be in the way of a run against this mock itself, for which that would be found and nothing else; empty if nothing is. */
+export async function inTheWay(order: Order): Promise<string> {
+  const name = aimedAt(order.target, { href: location.href, root, namespace: namespace.peek() })
+  const there = name && (await namespaceOf(name))
+  if (!name || !there) return ''
+  const { faults } = await ask('get', '/__understudy/faults', { namespace: name })
+  const told = toldWrong(there.options.misbehave, faults)
+  return told.length > 0 ? `The target is this mock, which is told to do wrong: ${told.join('; ')}.` : ''
+}
+
 /** Has the mock run the checks. A refusal is thrown; what happens later is noted. */
 export async function run(order: Order): Promise<void> {
   const stop = new AbortController()
@@ -63,7 +93,7 @@ async function follow(response: Response, signal: AbortSignal): Promise<void> {
     failed ??= said(error)
   }
   running.value = undefined
-  if (report) show({ name: `Run of ${report.started_at.slice(11, 19)} UTC`, report: checked(report) })
+  if (report) show({ name: 'Run', report: checked(report) })
   else if (signal.aborted) note('The run was stopped.', 'warn')
   else note(`The run ended without a report: ${failed ?? 'the mock has stopped'}.`, 'bad')
 }

@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks'
 import { Section } from '../../components/basics'
 import { count } from '../../components/words'
-import { type Change, type Check, begun, compare, lookOf, stateOf } from '../../store/report'
-import type { Opened } from '../../store/reports'
+import { type Change, type Check, compare, lookOf, stateOf } from '../../store/report'
+import { type Opened, named } from '../../store/reports'
 import { hrefOf, params } from '../../store/route'
 
 /** What two reports differ in. */
@@ -12,9 +12,9 @@ export function ComparisonView({ before, after }: { before: Opened; after: Opene
     return <Section title={`${named(after)}, beside ${named(before)}`}>They are about different APIs: {before.report.api} and {after.report.api}.</Section>
   }
   const groups = [
-    { title: 'Broke', changes: found.broke, look: 'failed', open: true },
-    { title: 'Mended', changes: found.mended, look: 'passed', open: true },
-    { title: 'Fail as before', changes: found.stillFailing, look: 'shouldFails', open: false },
+    { title: 'Newly failing', changes: found.broke, look: 'failed', open: true },
+    { title: 'Fixed', changes: found.mended, look: 'passed', open: true },
+    { title: 'Still failing', changes: found.stillFailing, look: 'shouldFails', open: false },
     { title: 'Other changes', changes: found.other, look: 'untold', open: false },
     { title: 'New checks', changes: found.fresh, look: 'seen', open: false },
     { title: 'No longer there', changes: found.gone, look: 'skipped', open: false },
@@ -46,8 +46,6 @@ export function ComparisonView({ before, after }: { before: Opened; after: Opene
     </Section>
   )
 }
-
-const named = ({ name, report }: Opened) => `${name} of ${begun(report)}`
 
 function Line({ change: { before, after } }: { change: Change }) {
   const check = after ?? before

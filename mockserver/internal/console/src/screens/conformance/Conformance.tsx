@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks'
 import { said } from '../../api/client'
 import { type Key, useKeys } from '../../app/keys'
-import { closeAll, current, earlier, openFiles, swap } from '../../store/reports'
+import { closeAll, current, earlier, named, openFiles, swap } from '../../store/reports'
 import { setParams } from '../../store/route'
 import { FileButton } from './FileButton'
 import { Button, Icon } from '../../components/basics'
 import { download } from '../../components/download'
 import { note } from '../../store/notes'
-import { ordered, run, running } from '../../store/run'
+import { inTheWay, ordered, run, running } from '../../store/run'
 import { ComparisonView } from './ComparisonView'
 import { ReportView } from './ReportView'
 import { RunView } from './RunView'
@@ -54,7 +54,13 @@ export function Conformance() {
   )
 }
 
-const again = () => (ordered.value ? run(ordered.value).catch((error) => note(said(error), 'bad')) : undefined)
+async function again(sure = false): Promise<void> {
+  const order = ordered.value
+  if (!order) return
+  const told = sure ? '' : await inTheWay(order).catch(() => '')
+  if (told) note(told, 'warn', { label: 'Run all the same', run: () => void again(true) }, 'run')
+  else await run(order).catch((error) => note(said(error), 'bad', undefined, 'run'))
+}
 
 function save(): void {
   const opened = current.value
@@ -66,10 +72,10 @@ function Bar() {
   const before = earlier.value
   return (
     <div class="report-bar">
-      <strong>{current.value?.name}</strong>
+      <strong>{current.value && named(current.value)}</strong>
       {before && (
         <span class="quiet">
-          beside {before.name}{' '}
+          beside {named(before)}{' '}
           <Button kind="quiet" onClick={swap}>
             Swap
           </Button>

@@ -6,7 +6,7 @@ import { fetchDocument } from '../../store/document'
 import { useLoaded } from '../../store/exchanges'
 import { clientURL } from '../../store/live'
 import { param, setParams } from '../../store/route'
-import { type Order, run, suggested } from '../../store/run'
+import { type Order, inTheWay, run, suggested } from '../../store/run'
 import { apiOf } from '../../store/served'
 
 /** Has the mock judge a server on this machine. */
@@ -26,19 +26,22 @@ function useOrder(suite: Suite) {
   const [wrong, setWrong] = useState('')
   const [starting, setStarting] = useState(false)
   const target = param('target')
+  const [warning, setWarning] = useState({ target, told: '' })
   const document = useLoaded(`document ${suite.api}`, () => fetchDocument(suite.api))
   const valueOf = (s: Schemas['CheckSetting']) => typed[s.name] ?? (target ? '' : suggested(s, apiOf(suite.api), document.value))
   const quick = param('whole') === ''
-  const start = async () => {
+  const start = async (sure: boolean) => {
     const settings = Object.fromEntries(suite.settings.filter(valueOf).map((s) => [s.name, [valueOf(s)]]))
     const order: Order = { api: suite.api, settings, quick, read_only: param('readonly') !== '', seed: 1, ...(target ? { target } : {}) }
     setWrong('')
     setStarting(true)
-    await run(order).catch((error) => setWrong(said(error)))
+    const told = sure ? '' : await inTheWay(order).catch(() => '')
+    setWarning({ target, told })
+    if (!told) await run(order).catch((error) => setWrong(said(error)))
     setStarting(false)
   }
   const type = (s: Schemas['CheckSetting'], value: string) => setTyped({ ...typed, [s.name]: value })
-  return { target, quick, wrong, starting, start, valueOf, type }
+  return { target, quick, wrong, warned: warning.target === target ? warning.told : '', starting, start, valueOf, type }
 }
 
 function Suite({ suite, suites }: { suite: Suite; suites: readonly Suite[] }) {
@@ -65,7 +68,7 @@ function Suite({ suite, suites }: { suite: Suite; suites: readonly Suite[] }) {
         class="run-form"
         onSubmit={(event) => {
           event.preventDefault()
-          void order.start()
+          void order.start(false)
         }}
       >
         <div class="chips" role="group" aria-label="API">
@@ -85,6 +88,7 @@ function Suite({ suite, suites }: { suite: Suite; suites: readonly Suite[] }) {
         )}
         <How quick={order.quick} />
         {order.wrong && <p class="wrong" role="alert">{order.wrong}</p>}
+        {order.warned && <Warning told={order.warned} onSure={() => void order.start(true)} />}
         <footer>
           <Button kind="main" type="submit" disabled={order.starting}>
             <Icon name="play" />
@@ -96,6 +100,14 @@ function Suite({ suite, suites }: { suite: Suite; suites: readonly Suite[] }) {
     </Section>
   )
 }
+
+/** What is in the way of a run, which the person may want all the same. */
+const Warning = ({ told, onSure }: { told: string; onSure: () => void }) => (
+  <div class="band warn" role="alert">
+    <p>{told}</p>
+    <Button onClick={onSure}>Run all the same</Button>
+  </div>
+)
 
 const Target = ({ target }: { target: string }) => (
   <label>

@@ -4,6 +4,7 @@ import { count } from '../../components/words'
 import { type Behaviour, behavioursOf, findBehaviours, noticed } from '../../store/behaviours'
 import { choices } from '../../store/controls'
 import { about } from '../../store/live'
+import { none } from '../../store/options'
 import { param, setParams } from '../../store/route'
 import { open } from './Controls'
 
@@ -69,8 +70,8 @@ const isOn = (b: Behaviour) => about.value?.options.misbehave === b.name || (abo
 /** Opens the dialog with the behaviour switched over. */
 function toggle(b: Behaviour): void {
   const variants = about.value?.options.variants ?? []
-  if (b.kind === 'misbehaviour') return open('reset', { misbehave: isOn(b) ? 'none' : b.name })
-  open('reset', { variants: (isOn(b) ? variants.filter((v) => v !== b.name) : [...variants, b.name]).join(',') || 'none' })
+  if (b.kind === 'misbehaviour') return open('reset', { misbehave: isOn(b) ? none : b.name })
+  open('reset', { variants: (isOn(b) ? variants.filter((v) => v !== b.name) : [...variants, b.name]).join(',') || none })
 }
 
 /** Those that are on, wherever the search is. */

@@ -17,7 +17,8 @@ export function Changes({ name, onClose }: { name: string; onClose: () => void }
     ask('get', '/__understudy/snapshots/{name}/changes', { namespace: here, path: { name }, query: { limit: listed } }),
   )
   const restore = async () => {
-    const done = await perform(ask('post', '/__understudy/snapshots/{name}/restore', { namespace: here, path: { name } }), `All is as it was at ${name}.`)
+    const back = ask('post', '/__understudy/snapshots/{name}/restore', { namespace: here, path: { name } })
+    const done = await perform(`snapshot ${name}`, back, `All is as it was at ${name}.`)
     if (!done) return
     onClose()
     await readControls()

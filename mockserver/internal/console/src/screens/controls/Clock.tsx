@@ -14,7 +14,7 @@ const stepWords: Record<string, string> = { '1m': '+1 minute', '1h': '+1 hour', 
 const set = (body: Schemas['ClockChange'], done: (c: Told) => string) => change(ask('put', '/__understudy/clock', { namespace: namespace.peek(), body }), done)
 
 async function change(asked: Promise<Told>, done: (c: Told) => string): Promise<void> {
-  const changed = await perform(asked, done)
+  const changed = await perform('clock', asked, done)
   if (changed) takeClock(changed.of)
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { type Key, useKeys } from '../../app/keys'
 import { useSettled } from '../../components/useSettled'
-import { readControls } from '../../store/controls'
+import { areFew, readControls } from '../../store/controls'
 import { about, link } from '../../store/live'
 import { namespace, param, setParams } from '../../store/route'
 import { settled } from '../../store/traffic'
@@ -35,13 +35,13 @@ export function Controls() {
   useKeys(keys)
   const seldom = useSettled(settled.value, 1000)
   const of = `${namespace.value} ${about.value?.created_at} ${link.value}`
-  const listed = useRef('') // the list of all namespaces is long, and read on entry and after changes alone
+  const listed = useRef('') // the list of all namespaces may be long
   useEffect(() => {
     void readControls(listed.current !== of)
     listed.current = of
   }, [of, seldom])
   useEffect(() => {
-    const timer = setInterval(() => document.hidden || void readControls(false), often)
+    const timer = setInterval(() => document.hidden || void readControls(areFew()), often)
     return () => clearInterval(timer)
   }, [])
   const dialog = param('do')

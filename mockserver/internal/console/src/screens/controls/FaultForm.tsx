@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { type Schemas, ask, baseOf, said } from '../../api/client'
 import { Button } from '../../components/basics'
 import { Dialog } from '../../components/Dialog'
+import { useDraft } from '../../store/drafts'
 import { type FaultDraft, chosen, draftLike, effects, faultOf, newDraft } from '../../store/faultDraft'
 import { readFaults } from '../../store/faults'
 import { note } from '../../store/notes'
@@ -17,9 +18,8 @@ type Part = { draft: FaultDraft; set: Set; field: (name: Text, label: string, mo
 
 /** Adds a fault: for which requests, which of them, and what they get. It begins with those like a request that was seen, if there is one. */
 export function FaultForm({ like, onClose }: { like?: Schemas['Exchange']; onClose: () => void }) {
-  const [draft, setDraft] = useState(() => (like ? draftLike(like) : newDraft()))
+  const [draft, set, forget] = useDraft(`fault ${namespace.value} ${like?.id ?? ''}`, () => (like ? draftLike(like) : newDraft()))
   const [wrong, setWrong] = useState('')
-  const set: Set = (change) => setDraft((was) => ({ ...was, ...change }))
   const fault = faultOf(draft)
   const field: Part['field'] = (name, label, more = {}) => (
     <label>
@@ -36,9 +36,10 @@ export function FaultForm({ like, onClose }: { like?: Schemas['Exchange']; onClo
     </label>
   )
   const add = () =>
-    addFault(fault).then(onClose, (error) => {
-      setWrong(said(error))
-    })
+    addFault(fault).then(
+      () => (forget(), onClose()),
+      (error) => setWrong(said(error)),
+    )
   return (
     <Dialog title={like ? 'Make this a fault' : 'Add a fault'} onClose={onClose} wide>
       <form
@@ -67,8 +68,10 @@ export function FaultForm({ like, onClose }: { like?: Schemas['Exchange']; onClo
 async function addFault(fault: Schemas['NewFault']): Promise<void> {
   const name = namespace.peek()
   const { id } = await ask('post', '/__understudy/faults', { namespace: name, body: fault })
-  const remove = () => perform(ask('delete', '/__understudy/faults/{id}', { namespace: name, path: { id } }), `Fault ${id} is gone.`).then(readFaults)
-  note(`Fault ${id} is in force.`, 'good', { label: 'Take it back', run: () => void remove() })
+  const about = `fault ${id}`
+  const gone = () => ask('delete', '/__understudy/faults/{id}', { namespace: name, path: { id } })
+  const remove = () => perform(about, gone(), `Fault ${id} is gone.`).then(readFaults)
+  note(`Fault ${id} is in force.`, 'good', { label: 'Take it back', run: () => void remove() }, about)
   void readFaults()
 }
 

@@ -17,7 +17,7 @@ const off = signal<readonly { namespace: string; fault: Fault }[]>([])
 const take = (id: string) => ask('delete', '/__understudy/faults/{id}', { namespace: namespace.peek(), path: { id } })
 
 async function switchOff(fault: Fault): Promise<void> {
-  if (!(await perform(take(fault.id), `Fault ${fault.id} is off.`))) return
+  if (!(await perform(`fault ${fault.id}`, take(fault.id), `Fault ${fault.id} is off.`))) return
   off.value = [...off.value, { namespace: namespace.peek(), fault }]
   await readFaults()
 }
@@ -25,6 +25,7 @@ async function switchOff(fault: Fault): Promise<void> {
 /** Adds it once more, in the place of the one that is spent if that is there. */
 async function switchOn(fault: Fault, there: boolean): Promise<void> {
   const added = await perform(
+    `fault ${fault.id}`,
     ask('post', '/__understudy/faults', { namespace: namespace.peek(), body: bareFault(fault) }),
     ({ id }) => `It is on again, as ${id}, and counts from zero.`,
   )
@@ -38,7 +39,7 @@ async function switchOn(fault: Fault, there: boolean): Promise<void> {
 export function Faults() {
   const rested = off.value.filter((o) => o.namespace === namespace.value)
   const clear = async () => {
-    await perform(ask('delete', '/__understudy/faults', { namespace: namespace.peek() }), 'There is no fault any more.')
+    await perform('faults', ask('delete', '/__understudy/faults', { namespace: namespace.peek() }), 'There is no fault any more.')
     await readFaults()
   }
   return (
@@ -73,7 +74,7 @@ function Line({ fault: f, there }: { fault: Fault; there: boolean }) {
   const on = there && !f.spent
   const words = `${matchWords(f)}: ${effectWords(f)}`
   const remove = async () => {
-    if (there && !(await perform(take(f.id), `Fault ${f.id} is gone.`))) return
+    if (there && !(await perform(`fault ${f.id}`, take(f.id), `Fault ${f.id} is gone.`))) return
     off.value = off.value.filter((o) => o.fault !== f)
     await readFaults()
   }

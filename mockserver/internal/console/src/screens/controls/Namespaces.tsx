@@ -48,6 +48,7 @@ function One({ n }: { n: Schemas['Namespace'] }) {
   const forget = async () => {
     if (here && n.name !== 'default') choose('default') // first, or its end would be seen as another's doing
     const done = await perform(
+      `namespace ${n.name}`,
       ask('delete', '/__understudy/namespaces/{name}', { path: { name: n.name } }),
       n.name === 'default' ? 'The namespace default is made anew.' : `The namespace ${n.name} is forgotten.`,
     )
@@ -77,9 +78,9 @@ function One({ n }: { n: Schemas['Namespace'] }) {
           </Tag>
         ))}
       </span>
-      <time dateTime={n.last_used_at} title="Named last by a request">
-        {n.last_used_at.replace('T', ' ').slice(0, 19)}
-      </time>
+      <span class="counts" title="When a request named it last, by the clock of this machine">
+        last used <time dateTime={n.last_used_at}>{n.last_used_at.replace('T', ' ').slice(0, 19)}</time>
+      </span>
       <span class="does">
         {!here && (
           <Button kind="quiet" onClick={() => choose(n.name)}>

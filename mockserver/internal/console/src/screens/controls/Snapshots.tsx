@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks'
-import { type Schemas, ask } from '../../api/client'
+import { type Schemas, ask, said } from '../../api/client'
 import { Button, Section } from '../../components/basics'
 import { SureButton } from '../../components/SureButton'
 import { count } from '../../components/words'
 import { awaited, known, readSnapshots, snapshots } from '../../store/controls'
+import { isName, nameRule } from '../../store/namespaces'
+import { note } from '../../store/notes'
 import { perform } from '../../store/perform'
 import { namespace, param } from '../../store/route'
 import { Changes } from './Changes'
@@ -33,40 +35,53 @@ export function Snapshots() {
 
 function Taking() {
   const [typed, setTyped] = useState('')
+  const [refused, setRefused] = useState('')
   const name = typed.trim()
   const there = snapshots.value.some((s) => s.name === name)
+  const wrong = name !== '' && !isName(name) ? nameRule : refused
   const take = async () => {
-    const taken = await perform(
-      ask('put', '/__understudy/snapshots/{name}', { namespace: namespace.peek(), path: { name } }),
-      `Remembered as ${name}: data, clock and faults.`,
-    )
-    if (!taken) return
+    try {
+      await ask('put', '/__understudy/snapshots/{name}', { namespace: namespace.peek(), path: { name } })
+    } catch (error) {
+      return setRefused(said(error))
+    }
+    note(`Remembered as ${name}: data, clock and faults.`, 'good', undefined, `snapshot ${name}`)
     setTyped('')
-    await readSnapshots()
+    await readSnapshots().catch(() => undefined) // a mock that does not answer is shown by the stream
   }
   return (
     <form
-      class="row"
       onSubmit={(event) => {
         event.preventDefault()
-        if (name) void take()
+        if (isName(name)) void take()
       }}
     >
-      <label class="inline grow">
-        <span>Name</span>
-        <input
-          id="snapshot-name"
-          type="text"
-          placeholder="signed-up"
-          value={typed}
-          autocomplete="off"
-          spellcheck={false}
-          onInput={(event) => setTyped(event.currentTarget.value)}
-        />
-      </label>
-      <Button type="submit" disabled={!name} title={there ? 'Takes the place of the one with this name' : undefined}>
-        {there ? 'Replace' : 'Take'}
-      </Button>
+      <div class="row">
+        <label class="inline grow">
+          <span>Name</span>
+          <input
+            id="snapshot-name"
+            type="text"
+            placeholder="signed-up"
+            value={typed}
+            autocomplete="off"
+            spellcheck={false}
+            aria-invalid={wrong !== ''}
+            onInput={(event) => {
+              setTyped(event.currentTarget.value)
+              setRefused('')
+            }}
+          />
+        </label>
+        <Button type="submit" disabled={!isName(name)} title={there ? 'Takes the place of the one with this name' : undefined}>
+          {there ? 'Replace' : 'Take'}
+        </Button>
+      </div>
+      {wrong && (
+        <p class="wrong" role="status">
+          {wrong}
+        </p>
+      )}
     </form>
   )
 }
@@ -74,7 +89,7 @@ function Taking() {
 function Line({ s }: { s: Schemas['Snapshot'] }) {
   const forget = async () => {
     const path = { name: s.name }
-    await perform(ask('delete', '/__understudy/snapshots/{name}', { namespace: namespace.peek(), path }), `Forgot ${s.name}.`)
+    await perform(`snapshot ${s.name}`, ask('delete', '/__understudy/snapshots/{name}', { namespace: namespace.peek(), path }), `Forgot ${s.name}.`)
     await readSnapshots()
   }
   return (

@@ -5,13 +5,11 @@ import { Dialog } from '../../components/Dialog'
 import { count } from '../../components/words'
 import { choices, readControls } from '../../store/controls'
 import { useLoaded } from '../../store/exchanges'
-import { isNamespaceName, namespaces } from '../../store/namespaces'
+import { isName, nameRule, namespaces } from '../../store/namespaces'
 import { note } from '../../store/notes'
-import { type OptionsDraft, draftOf, optionsOf, switchWords } from '../../store/options'
+import { type OptionsDraft, draftOf, none, optionsOf, switchWords, switchedWords } from '../../store/options'
 import { choose, namespace, param } from '../../store/route'
 import { OptionFields } from './OptionFields'
-
-const none = 'none'
 
 type Props = { inForce: Schemas['NamespaceOptionsInForce']; make: boolean; onClose: () => void }
 
@@ -34,7 +32,7 @@ export function StartDialog({ inForce, make: making, onClose }: Props) {
   const [make, setMake] = useState(making)
   const [name, setName] = useState('')
   const [wrong, setWrong] = useState('')
-  const named = isNamespaceName(name)
+  const named = isName(name)
   const there = namespaces.value.some((n) => n.name === name)
   const body = optionsOf(draft)
   const target = make ? name : namespace.value
@@ -42,7 +40,7 @@ export function StartDialog({ inForce, make: making, onClose }: Props) {
     setWrong('')
     try {
       await begin(target, make, body)
-      note(make ? `The namespace ${name} is ${there ? 'made anew' : 'there'}.` : `${target} is back at the start.`)
+      note(startedWords(target, make, there, make ? switchedWords(bare, draft) : switchedWords(inForce, draft)), 'good', undefined, 'start')
       onClose()
       if (make && target !== namespace.peek()) choose(target)
       await readControls()
@@ -74,6 +72,14 @@ export function StartDialog({ inForce, make: making, onClose }: Props) {
   )
 }
 
+const bare = { misbehave: '', variants: [] }
+
+/** What has become of the namespace, with the behaviours that were switched. */
+function startedWords(name: string, make: boolean, there: boolean, switched: string): string {
+  if (make) return `The namespace ${name} is ${there ? 'made anew' : 'there'}${switched && `: ${switched}`}.`
+  return switched ? `${switched}; ${name} is back at the start.` : `${name} is back at the start.`
+}
+
 async function begin(target: string, make: boolean, body: Schemas['NamespaceOptions']): Promise<void> {
   if (make) await ask('put', '/__understudy/namespaces/{name}', { path: { name: target }, body })
   else await ask('post', '/__understudy/reset', { namespace: target, body })
@@ -83,7 +89,7 @@ type WhereProps = { make: boolean; setMake: (make: boolean) => void; name: strin
 
 /** Whether it is this namespace or one of its own, and how that is called. */
 function Where({ make, setMake, name, setName }: WhereProps) {
-  const wrong = make && name !== '' && !isNamespaceName(name)
+  const wrong = make && name !== '' && !isName(name)
   return (
     <>
       <div class="chips" role="group" aria-label="Where">
@@ -108,7 +114,7 @@ function Where({ make, setMake, name, setName }: WhereProps) {
           />
         </label>
       )}
-      {wrong && <p class="wrong">1 to 63 lower-case letters, digits and hyphens that begin with a letter or digit.</p>}
+      {wrong && <p class="wrong">{nameRule}</p>}
     </>
   )
 }

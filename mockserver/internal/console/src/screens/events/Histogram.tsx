@@ -8,7 +8,7 @@ import { useMedia } from '../../components/useMedia'
 import { count } from '../../components/words'
 import { useLoaded } from '../../store/exchanges'
 import type { View, ViewName } from '../../store/eventViews'
-import { type Bar, barsOf, barsOfQuery, brushed, countQuestion, instant } from '../../store/histogram'
+import { type Bar, barWords, barsOf, barsOfQuery, brushed, countQuestion, instant } from '../../store/histogram'
 import { namespace, param, setParams } from '../../store/route'
 import { theme } from '../../store/theme'
 import { given, recent } from './Events'
@@ -44,9 +44,6 @@ export function Histogram({ view, name, answered, first }: Props) {
 }
 
 const span = (b: Bar) => `${instant(b.from).replace('T', ' ').replace('Z', '')} to ${instant(b.to).replace('T', ' ').replace('Z', '')}`
-const told = (b: Pick<Bar, 'events' | 'tracked'>, things: View['things']) =>
-  count(b.events, ...things) + (b.tracked > 0 ? `, ${b.tracked.toLocaleString('en')} of them written` : '')
-
 function Plot({ bars, view }: { bars: readonly Bar[]; view: View }) {
   const { timed: brush, things } = view
   const box = useRef<HTMLDivElement>(null)
@@ -68,12 +65,17 @@ function Plot({ bars, view }: { bars: readonly Bar[]; view: View }) {
   const last = bars.at(-1) as Bar
   const bar = bars[at]
   const since = param('from') ? '' : recent.value
+  const where = since ? ` since ${since}, as all are too many for a query` : ' on all pages'
   const wide = (first.to - first.from) / day
+  const inBars = wide > 1 && view.api === 'inkeep' ? `, in bars of ${count(wide, 'day')}` : ''
+  const drawn = inBars + (brush ? '; drag over the bars to ask for less time' : '')
   return (
     <>
-      <div class="plot" ref={box} role="img" aria-label={`${told(whole, things)}, from ${instant(first.from)} to ${instant(last.to)}`} />
+      <div class="plot" ref={box} role="img" aria-label={`${barWords(whole, things)}, from ${instant(first.from)} to ${instant(last.to)}`} />
       <p class="under">
-        <span class="quiet" aria-live="off">{bar ? `${span(bar)}: ${told(bar, things)}` : `${told(whole, things)} ${since ? `since ${since}, as all are too many for a query` : 'on all pages'}${wide > 1 && view.api === 'inkeep' ? `, in bars of ${count(wide, 'day')}` : ''}${brush ? '; drag over the bars to ask for less time' : ''}`}</span>
+        <span class="quiet" aria-live="off">
+          {bar ? `${span(bar)}: ${barWords(bar, things)}` : barWords(whole, things, where) + drawn}
+        </span>
         {brush && (param('from') || param('to')) && (
           <Button kind="quiet" onClick={() => setParams({ from: '', to: '', page: '', id: '' })}>
             All times

@@ -7,7 +7,8 @@ import { count } from '../../components/words'
 import { fetchDocument } from '../../store/document'
 import { fetchExchange, useLoaded } from '../../store/exchanges'
 import type { View } from '../../store/eventViews'
-import { type Form, formOf } from '../../store/form'
+import { useDraft } from '../../store/drafts'
+import { type Form, formOf, isBare } from '../../store/form'
 import { instant } from '../../store/histogram'
 import { note } from '../../store/notes'
 import { go, hrefOf, namespace } from '../../store/route'
@@ -35,41 +36,56 @@ export function WriteDialog({ view, onClose }: Props) {
 
 type Body = Record<string, unknown>
 
-function Writing({ view, form, onClose }: Props & { form: Form }) {
-  const [choice, setChoice] = useState(0)
-  const [bot, setBot] = useState(view.of === 'bot' ? given('of') : shownBot())
-  const [body, setBody] = useState<Body>(form.choices[0]?.fixed ?? {})
-  const [raw, setRaw] = useState<string | undefined>(undefined) // what was typed by hand
-  const [refused, setRefused] = useState<{ answered: Answered; violations: readonly Violation[] } | undefined>(undefined)
+type Draft = { choice: number; body: Body; bot?: string; /** What was typed by hand, which is sent as it is. */ raw?: string | undefined }
+
+/** What a person has put together of a body, and what changes it. */
+function useBody(view: View, form: Form) {
+  const first = (): Draft => ({ choice: 0, body: form.choices[0]?.fixed ?? {} })
+  const [draft, set, forget] = useDraft(`write ${namespace.value} ${view.write}`, first)
+  const { choice, body, raw } = draft
   const kind = form.choices[choice] ?? form.choices[0]
+  const change = (next: Body) => set({ body: next, raw: undefined })
+  return {
+    choice, body, raw, forget, change, fields: kind?.fields ?? [],
+    bot: draft.bot ?? (view.of === 'bot' ? given('of') : shownBot()),
+    text: raw ?? JSON.stringify(body, null, 2),
+    /** Nothing is filled in. */
+    bare: raw === undefined && isBare(body, kind?.fixed ?? {}),
+    setBot: (bot: string) => set({ bot }),
+    clear: () => change(kind?.fixed ?? {}),
+    choose: (at: number) => set({ choice: at, body: { ...body, ...form.choices[at]?.fixed }, raw: undefined }),
+    type: (typed: string) => {
+      const value = objectIn(typed)
+      set({ raw: typed, ...(value ? { body: value } : {}) })
+    },
+    fill: (value: Body) => {
+      const at = form.choices.findIndex((c) => Object.entries(c.fixed).every(([name, v]) => value[name] === v))
+      set({ choice: Math.max(0, at), body: value, raw: undefined })
+    },
+  }
+}
+
+function Writing({ view, form, onClose }: Props & { form: Form }) {
+  const is = useBody(view, form)
+  const { body, bot, text, fields } = is
+  const [refused, setRefused] = useState<{ answered: Answered; violations: readonly Violation[] } | undefined>(undefined)
+  const [told, setTold] = useState('') // the text that the person was told to be bare
   const path = pathOf(view, bot)
-  const text = raw ?? JSON.stringify(body, null, 2)
-  const change = (next: Body) => {
-    setBody(next)
-    setRaw(undefined)
-  }
-  const type = (typed: string) => {
-    setRaw(typed) // it is sent as it is; the API says what it makes of it
-    const value = objectIn(typed)
-    if (value) setBody(value)
-  }
-  const fill = (value: Body) => {
-    const at = form.choices.findIndex((c) => Object.entries(c.fixed).every(([name, v]) => value[name] === v))
-    setChoice(Math.max(0, at))
-    change(value)
-  }
+  const warned = is.bare && told === text
   const send = async () => {
+    if (is.bare && !warned) return setTold(text)
     const question: Question = { method: 'POST', path, query: [], body: text }
     const sent = await sendOne(question, view.api)
     if (!sent) return
     if (sent.answered.status === 200) {
+      is.forget()
       await tell(view, bot, body, sent.answered)
       if (sent.violations.length === 0) return onClose()
     }
     setRefused(sent)
   }
   const violations = refused?.violations ?? []
-  const rest = violations.filter((v) => raw !== undefined || !hasField(kind?.fields ?? [], v.pointer) || v.in !== 'body')
+  const rest = violations.filter((v) => is.raw !== undefined || !hasField(fields, v.pointer) || v.in !== 'body')
   return (
     <form
       onSubmit={(event) => {
@@ -77,17 +93,29 @@ function Writing({ view, form, onClose }: Props & { form: Form }) {
         void send()
       }}
     >
-      <Begins form={form} choice={choice} onChoice={(i) => (setChoice(i), change({ ...body, ...form.choices[i]?.fixed }))} onExample={fill} />
-      {view.of && <Bot value={bot} onInput={setBot} />}
+      <Begins form={form} choice={is.choice} onChoice={is.choose} onExample={is.fill} />
+      {view.of && <Bot value={bot} onInput={is.setBot} />}
       {refused && <Refused answered={refused.answered} broken={violations.length} rest={rest} />}
-      <Fields fields={kind?.fields ?? []} body={body} onChange={change} violations={raw === undefined ? violations : []} />
+      <Fields fields={fields} body={body} onChange={is.change} violations={is.raw === undefined ? violations : []} />
       <label>
         What is sent: POST {path}
-        <textarea class="body" rows={Math.min(14, text.split('\n').length + 1)} value={text} spellcheck={false} onInput={(event) => type(event.currentTarget.value)} />
+        <textarea
+          class="body"
+          rows={Math.min(14, text.split('\n').length + 1)}
+          value={text}
+          spellcheck={false}
+          onInput={(event) => is.type(event.currentTarget.value)}
+        />
       </label>
       <footer>
+        {warned && <p role="alert">Nothing is filled in: what is sent is {JSON.stringify(body)}, and the API may store it.</p>}
+        {!is.bare && (
+          <Button kind="quiet" onClick={() => (is.clear(), setRefused(undefined))}>
+            Clear
+          </Button>
+        )}
         <Button kind="main" type="submit">
-          Send
+          {warned ? 'Send it all the same' : 'Send'}
         </Button>
       </footer>
     </form>

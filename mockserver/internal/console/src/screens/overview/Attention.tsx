@@ -1,14 +1,15 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { type Schemas, ask, said } from '../../api/client'
+import { type Schemas, ask } from '../../api/client'
 import { Button, Icon, Section, Tag } from '../../components/basics'
 import { count } from '../../components/words'
 import { type Breach, type Refused as RefusedOf, breachesIn, emptyIn, refusedIn } from '../../store/attention'
 import { acting, readFaults } from '../../store/faults'
 import { about } from '../../store/live'
-import { note } from '../../store/notes'
-import { hrefOf, namespace } from '../../store/route'
-import type { Row } from '../../store/row'
+import { perform } from '../../store/perform'
+import { none } from '../../store/options'
+import { go, hrefOf, namespace } from '../../store/route'
+import { type Row, fixOf } from '../../store/row'
 import { apiOf } from '../../store/served'
 import { dropped, missed } from '../../store/traffic'
 
@@ -64,11 +65,11 @@ function onPurpose() {
   const options = about.value?.options
   return [
     ...(options?.misbehave
-      ? [<Item key="misbehave" kind="warn" href={hrefOf('controls')} title={`The mock makes a mistake on purpose: ${options.misbehave}`} tells="It was asked to, by --misbehave or an option." />]
+      ? [<Told key="misbehave" kind="warn" title={`The mock makes a mistake on purpose: ${options.misbehave}`} by="misbehave" />]
       : []),
     ...acting.value.map((f) => <InForce key={f.id} fault={f} />),
     ...(options?.variants.length
-      ? [<Item key="variants" kind="info" href={hrefOf('controls')} title={`The mock differs where it may: ${options.variants.join(', ')}`} tells="It was asked to, by --variant or an option." />]
+      ? [<Told key="variants" kind="info" title={`The mock differs where it may: ${options.variants.join(', ')}`} by="variants" />]
       : []),
   ]
 }
@@ -88,6 +89,20 @@ function Item({ kind, title, tells, href, children }: ItemProps) {
   )
 }
 
+type ToldProps = { kind: 'warn' | 'info'; title: string; by: 'misbehave' | 'variants' }
+
+/** A behaviour that is switched on, with the dialog that switches it off. */
+function Told({ kind, title, by }: ToldProps) {
+  const flag = by === 'misbehave' ? '--misbehave' : '--variant'
+  return (
+    <Item kind={kind} href={hrefOf('controls')} title={title} tells={`It was asked to, by ${flag} or an option.`}>
+      <Button kind="quiet" onClick={() => go(hrefOf('controls', { do: 'reset', [by]: none }))}>
+        Switch off…
+      </Button>
+    </Item>
+  )
+}
+
 function Broken({ breach: b }: { breach: Breach }) {
   const v = b.violation
   return (
@@ -95,7 +110,7 @@ function Broken({ breach: b }: { breach: Breach }) {
       kind={v.advisory ? 'warn' : 'bad'}
       href={hrefOf('traffic', { id: b.latest, violation: v.rule })}
       title={`${b.operation || 'A path that nobody has'}: ${v.rule} ${v.name || v.pointer}`}
-      tells={v.fix}
+      tells={fixOf(v)}
     >
       <Tag title="Requests that broke it so">{`${b.requests}×`}</Tag>
     </Item>
@@ -129,14 +144,8 @@ function Empty({ row, hint }: { row: Row; hint: string }) {
 }
 
 function InForce({ fault: f }: { fault: Schemas['Fault'] }) {
-  const remove = () =>
-    ask('delete', '/__understudy/faults/{id}', { namespace: namespace.value, path: { id: f.id } }).then(
-      () => {
-        note(`Fault ${f.id} is gone.`)
-        return readFaults()
-      },
-      (error) => note(said(error), 'bad'),
-    )
+  const gone = () => ask('delete', '/__understudy/faults/{id}', { namespace: namespace.value, path: { id: f.id } })
+  const remove = () => perform(`fault ${f.id}`, gone(), `Fault ${f.id} is gone.`).then(readFaults)
   const what = f.status ? `status ${f.status}` : f.reset ? 'a reset' : f.malformed ? 'cut bodies' : f.rate ? 'a rate limit' : f.drip ? 'slow bodies' : 'a delay'
   return (
     <Item

@@ -9,7 +9,7 @@ import { refusalOf } from '../../store/attention'
 import { fetchExchange, useLoaded } from '../../store/exchanges'
 import { emptied } from '../../store/live'
 import { hrefOf } from '../../store/route'
-import { isLenient } from '../../store/row'
+import { fixOf, isLenient } from '../../store/row'
 import { apiOf, index } from '../../store/served'
 import { all } from '../../store/traffic'
 import { FaultForm } from '../controls/FaultForm'
@@ -178,7 +178,7 @@ function Summary({ exchange: x }: { exchange: Schemas['Exchange'] }) {
                 <Icon name="warn" />
                 <strong>{v.rule}</strong>
                 <span>
-                  {v.name || v.pointer}: {v.fix}
+                  {v.name || v.pointer}: {fixOf(v)}
                 </span>
               </button>
             </li>

@@ -110,7 +110,7 @@ export class Line extends Component<{ row: Row }> {
           {row.empty && (
             <Tag kind="warn" title="A list that came back empty: open it to see why">
               <Icon name="question" />
-              empty
+              <span class="word">empty</span>
             </Tag>
           )}
           {row.fault && (

@@ -81,6 +81,7 @@ function ExportHAR() {
     const ids = new Set(shown.peek().map((row) => row.id))
     setBusy(true)
     await perform(
+      'archive',
       archiveOf(name, ids).then((har) => {
         download(`${location.hostname}${name === 'default' ? '' : `-${name}`}.har`, JSON.stringify(har, null, 2))
         return har.log.entries.length
@@ -128,6 +129,6 @@ function Choice({ name, label, all, values }: { name: string; label: string; all
 
 /** Empties the journal, when it is pressed twice. */
 function Forget() {
-  const forget = () => void perform(ask('delete', '/__understudy/journal', { namespace: namespace.value }), 'The journal is empty.')
+  const forget = () => void perform('journal', ask('delete', '/__understudy/journal', { namespace: namespace.value }), 'The journal is empty.')
   return <SureButton label="Clear" sure="Forget all?" title="Forget all exchanges" onSure={forget} />
 }
