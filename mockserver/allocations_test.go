@@ -18,8 +18,8 @@ func TestAllocationsOfARequest(t *testing.T) {
 		most                       float64 // allocations
 		mostBytes                  uint64
 	}{
-		{"list_of_20", http.MethodGet, roundList + "20", "", 30, 4_300},
-		{"list_of_100", http.MethodGet, roundList + "100", "", 30, 5_800},
+		{"list_of_20", http.MethodGet, roundList + "20", "", 30, 4_000},
+		{"list_of_100", http.MethodGet, roundList + "100", "", 30, 4_000},
 		{"track", http.MethodPost, roundTrack, roundEvent, 25, 4_200},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -10,11 +10,12 @@ import (
 )
 
 // What stays in memory of seeded events, which are a function of the seed and come back the same. All of it together is some
-// forty megabytes at most, whatever clients ask for.
+// fifty megabytes at most, whatever clients ask for.
 const (
 	keptTimelines = 64
 	keptBlocks    = 128
 	keptRows      = 256
+	keptPages     = 64
 	keptEvents    = 1 << 14
 	rowLength     = 32      // events
 	largestKept   = 4 << 10 // bytes of an event
@@ -34,6 +35,7 @@ type made struct {
 	timelines shelf[timelineKey, *fixtures.Timeline]
 	blocks    shelf[blockKey, []fixtures.Mark]
 	rows      shelf[rowKey, *row]
+	pages     shelf[pageKey, page]
 	events    shelf[eventKey, event]
 }
 
@@ -85,6 +87,7 @@ func newMade() *made {
 		timelines: newShelf[timelineKey, *fixtures.Timeline](keptTimelines),
 		blocks:    newShelf[blockKey, []fixtures.Mark](keptBlocks),
 		rows:      newShelf[rowKey, *row](keptRows),
+		pages:     newShelf[pageKey, page](keptPages),
 		events:    newShelf[eventKey, event](keptEvents),
 	}
 }

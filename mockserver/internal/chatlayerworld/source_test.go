@@ -125,6 +125,42 @@ func TestListsFindWhatAWalkWouldFind(t *testing.T) {
 	})
 }
 
+// TestAPageThatIsKeptEndsWhereTheWindowDoes asks for the page that begins at an event again, in windows that end before, at and behind
+// each event of it and the one that follows.
+func TestAPageThatIsKeptEndsWhereTheWindowDoes(t *testing.T) {
+	opts := world.Options{Seed: 1, Scenario: "edges", EventsPerBot: 600} // with many events at one instant
+	w, all := newWorld(t, opts), plain(t, opts, []string{"a"})
+	q := eventstore.Query{Start: all[100].Timestamp, Limit: 20}
+	all = all[slices.IndexFunc(all, func(e fixtures.ChatlayerEvent) bool { return !e.Timestamp.Before(q.Start) }):]
+	list := func(end time.Time) []string {
+		t.Helper()
+		var want, got []string
+		for _, e := range all {
+			if e.Timestamp.Before(end) {
+				want = append(want, e.ID)
+			}
+		}
+		q.End = end
+		page, err := chatlayerworld.List(t.Context(), w, q, "a")
+		require.NoError(t, err)
+		for _, payload := range page.Payloads {
+			e, err := chatlayerworld.Decode(payload)
+			require.NoError(t, err)
+			got = append(got, e.ID)
+		}
+		require.Equal(t, want[:min(q.Limit, len(want))], got)
+		require.Equal(t, len(want) > q.Limit, page.More)
+		return page.Payloads
+	}
+	first := list(noon())
+	require.Same(t, &first[0], &list(noon())[0], "it is kept")
+	for _, e := range all[:q.Limit+1] {
+		for _, beside := range []time.Duration{-1, 0, 1} {
+			list(e.Timestamp.Add(beside))
+		}
+	}
+}
+
 // TestABillionEventsTakeNoRoom lists pages anywhere among as many events as there can be, in lists of every kind.
 func TestABillionEventsTakeNoRoom(t *testing.T) {
 	w := newWorld(t, world.Options{EventsPerBot: fixtures.MaxEvents})

@@ -28,7 +28,13 @@ func List(ctx context.Context, q Query, sources ...Source) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	return heads.page(q.Limit, l.spend)
+	walk := func() (Page, error) { return heads.page(q.Limit, l.spend) }
+	if len(heads) == 1 {
+		if p, is := heads[0].Cursor.(Pager); is {
+			return p.Page(q.Limit, walk)
+		}
+	}
+	return walk()
 }
 
 // Walk goes through all events that answer q, whatever its Limit, as List does. Each time, the cursor of one of the sources stands at the

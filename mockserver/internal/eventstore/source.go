@@ -17,5 +17,12 @@ type Cursor interface {
 	Payload() string
 }
 
+// Pager is a Cursor that may know pages by heart.
+type Pager interface {
+	Cursor
+	// Page is what walk finds: at most limit events, from the one on at which the cursor stands. It walks if it does not know them.
+	Page(limit int, walk func() (Page, error)) (Page, error)
+}
+
 // Spend notes work done, in looks at an event and in bytes compared. The error is that of a search that shall end.
 type Spend func(work int) error
