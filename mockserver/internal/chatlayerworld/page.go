@@ -28,13 +28,13 @@ const mostOfPage, bytesOfPage = 100, 64 << 10
 // Page is the page that begins where the cursor stands.
 func (c *cursor) Page(limit int, walk func() (eventstore.Page, error)) (eventstore.Page, error) {
 	key := pageKey{blockKey{c.timeline, c.block}, c.next - 1, limit}
-	hash := maphash.Comparable(c.seeded.seed, key)
-	if known := c.seeded.pages.get(hash, key); known != nil && known.next.Before(c.query.End) {
+	hash := maphash.Comparable(c.seed, key)
+	if known := c.pages.get(hash, key); known != nil && known.next.Before(c.query.End) {
 		return known.Page, nil
 	}
 	found, err := walk()
 	if err == nil && found.More && limit <= mostOfPage && bytesOf(found.Payloads) <= bytesOfPage {
-		c.seeded.pages.put(hash, key, page{found, c.now.at.Time}) // the cursor has gone on to what is behind the page
+		c.pages.put(hash, key, page{found, c.now.at.Time}) // the cursor has gone on to what is behind the page
 	}
 	return found, err
 }
