@@ -41,7 +41,9 @@ const report = (page, what) =>
     const gaps = frames.slice(1).map((at, i) => at - frames[i])
     const seconds = (frames.at(-1) - frames[0]) / 1000
     const rows = document.querySelector('.live')?.getAttribute('data-rows')
-    return `${what}: ${rows} requests in ${seconds.toFixed(1)} s, ${(gaps.length / seconds).toFixed(1)} frames a second, longest gap ${Math.max(...gaps).toFixed(0)} ms, longest task ${Math.max(0, ...tasks).toFixed(0)} ms`
+    const longest = `longest gap ${Math.max(...gaps).toFixed(0)} ms, longest task ${Math.max(0, ...tasks).toFixed(0)} ms`
+    const pace = `${(gaps.length / seconds).toFixed(1)} frames a second`
+    return `${what}: ${rows} requests in ${seconds.toFixed(1)} s, ${pace}, ${longest}`
   }, what)
 
 async function heap(page) {

@@ -1,5 +1,6 @@
 // Holds what each screen looks like to the picture of it in looks/, a quarter as wide or less, so that a font of another machine matters
-// little and a part that is gone, elsewhere or of another colour a lot. UPDATE_LOOKS=1 takes the pictures anew: look at them before they are kept.
+// little and a part that is gone, elsewhere or of another colour a lot. UPDATE_LOOKS=1 takes the pictures anew: look at them before they
+// are kept.
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

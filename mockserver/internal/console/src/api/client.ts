@@ -147,8 +147,8 @@ type Parameters<P extends keyof paths, M extends Method> = {
 }
 
 /**
- * Asks an endpoint by its path in the document, and returns what it answers as JSON; undefined if it has nothing to say. Where that may change
- * a namespace that is not there any more, the person is asked before.
+ * Asks an endpoint by its path in the document, and returns what it answers as JSON; undefined if it has nothing to say. Where that may
+ * change a namespace that is not there any more, the person is asked before.
  */
 export async function ask<P extends keyof paths, M extends Method>(
   method: M,

@@ -47,7 +47,7 @@ export function Dialog({ title, onClose, children, wide, fixed }: Props) {
 
 const focusable = ':is(button, input, select, textarea):not(:disabled), a[href], summary'
 
-/** Gives the focus back to what had it or, where that is gone then or goes later, to something near it: of the list or section it was in. */
+/** Gives the focus back to what had it or, where that is gone or goes later, to something near it: of the list or section it was in. */
 function wayBack(had: Element | null): () => void {
   const around: Element[] = []
   for (let at = had; at && at !== document.body; at = at.parentElement) around.push(at)

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 
 const inline = /(`[^`]+`|\bUnderstudy:|\*\*[^*]+\*\*|\[[^\]]+\]\(https?:[^)\s]+\))/
 
-/** The little of Markdown that the documents have: paragraphs, lists, code, bold and links. What the mock alone does begins with its name. */
+/** The little of Markdown that documents have: paragraphs, lists, code, bold and links. What the mock alone does begins with its name. */
 export function Markdown({ text }: { text: string }) {
   return (
     <div class="markdown">

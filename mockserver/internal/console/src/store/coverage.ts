@@ -13,7 +13,7 @@ export const coverage = signal<readonly Covered[]>([])
 
 const isKind = (text: string): text is Kind => (kinds as readonly string[]).includes(text)
 
-/** Sorts the items of a list by operation, in its order: api.Operation alone, api.Operation.query.version=LIVE, api.Operation.status=200. */
+/** Sorts the items of a list by operation, in its order: api.Operation, api.Operation.query.version=LIVE, api.Operation.status=200. */
 export function byOperation(list: Schemas['Coverage']): Covered[] {
   const all = new Map<string, Covered>()
   for (const { id, hits } of list.items) {

@@ -6,7 +6,7 @@ export const typedIn = (names: Iterable<string>): string[] => [...names].filter(
 
 export type Trial = { values: Record<string, string>; body: string }
 
-/** What a parameter is tried with at first: of the required ones a range of time that holds whatever there is, and what the document shows. */
+/** What a parameter is tried with at first: if it is required, a range of time that holds whatever there is, or what the document shows. */
 export function firstValue(p: Parameter, document: Document): string {
   const schema = document.resolve(p.schema ?? {})
   if (!p.required) return ''

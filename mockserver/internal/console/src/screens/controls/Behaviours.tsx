@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks'
-import { Button, Icon, Section, Tag } from '../../components/basics'
+import { Button, Section, Tag } from '../../components/basics'
+import { Search } from '../../components/Search'
 import { count } from '../../components/words'
 import { type Behaviour, behavioursOf, findBehaviours, noticed } from '../../store/behaviours'
 import { choices } from '../../store/controls'
@@ -22,34 +23,7 @@ export function Behaviours() {
   return (
     <Section title="Behaviour">
       <Active all={all} />
-      <div class="row" role="search">
-        <div class="chips" role="group" aria-label="Kind">
-          {Object.entries(kinds).map(([name, title]) => (
-            <button key={name} type="button" class="chip" aria-pressed={kind === name} onClick={() => setParams({ kind: name === 'variant' ? name : '', area: '' })}>
-              {title} {all.length > 0 && all.filter((b) => b.kind === name).length}
-            </button>
-          ))}
-        </div>
-        <select aria-label="Area" class={param('area') ? 'chosen' : ''} value={param('area')} onChange={(event) => setParams({ area: event.currentTarget.value })}>
-          <option value="">All areas</option>
-          {areas.map((area) => (
-            <option key={area}>{area}</option>
-          ))}
-        </select>
-        <label class="search">
-          <Icon name="search" />
-          <span class="hidden">Search</span>
-          <input
-            type="search"
-            placeholder="What a user would see"
-            value={param('q')}
-            autocomplete="off"
-            spellcheck={false}
-            onInput={(event) => setParams({ q: event.currentTarget.value }, { replace: true })}
-          />
-          <kbd aria-hidden="true">/</kbd>
-        </label>
-      </div>
+      <Narrow all={all} kind={kind} areas={areas} />
       <p class="quiet" aria-live="polite">
         {kind === 'misbehaviour'
           ? `${count(found.length, 'mistake')} that the mock can make, one at a time: would your tests notice?`
@@ -62,6 +36,41 @@ export function Behaviours() {
       </ul>
       {found.length > most && <Button onClick={() => setMost(found.length)}>{`Show all ${found.length}`}</Button>}
     </Section>
+  )
+}
+
+type NarrowProps = { all: readonly Behaviour[]; kind: Behaviour['kind']; areas: readonly string[] }
+
+/** What the list is narrowed by. */
+function Narrow({ all, kind, areas }: NarrowProps) {
+  return (
+    <div class="row" role="search">
+      <div class="chips" role="group" aria-label="Kind">
+        {Object.entries(kinds).map(([name, title]) => (
+          <button
+            key={name}
+            type="button"
+            class="chip"
+            aria-pressed={kind === name}
+            onClick={() => setParams({ kind: name === 'variant' ? name : '', area: '' })}
+          >
+            {title} {all.length > 0 && all.filter((b) => b.kind === name).length}
+          </button>
+        ))}
+      </div>
+      <select
+        aria-label="Area"
+        class={param('area') ? 'chosen' : ''}
+        value={param('area')}
+        onChange={(event) => setParams({ area: event.currentTarget.value })}
+      >
+        <option value="">All areas</option>
+        {areas.map((area) => (
+          <option key={area}>{area}</option>
+        ))}
+      </select>
+      <Search hint="What a user would see" />
+    </div>
   )
 }
 

@@ -59,24 +59,7 @@ export function Clock() {
           <Icon name="clock" />
           Real time
         </Button>
-        <label class="inline">
-          <span>Speed</span>
-          <select
-            aria-label="Speed"
-            value={c.mode === 'running' ? String(c.speed) : ''}
-            onChange={(event) => {
-              const speed = Number(event.currentTarget.value)
-              if (speed) void set({ speed }, () => `The clock runs ${speed.toLocaleString('en')} times as fast.`)
-            }}
-          >
-            <option value="">{c.mode === 'running' ? 'another' : 'let it run'}</option>
-            {[...new Set([...speeds, ...(c.mode === 'running' ? [c.speed] : [])])].map((s) => (
-              <option key={s} value={String(s)}>
-                ×{s.toLocaleString('en')}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Speed clock={c} />
       </div>
       <div class="row">
         {steps.map((by) => (
@@ -87,6 +70,30 @@ export function Clock() {
       </div>
       <Travel mode={c.mode} speed={c.speed} />
     </Section>
+  )
+}
+
+/** How fast the clock runs. */
+function Speed({ clock: c }: { clock: Told }) {
+  return (
+    <label class="inline">
+      <span>Speed</span>
+      <select
+        aria-label="Speed"
+        value={c.mode === 'running' ? String(c.speed) : ''}
+        onChange={(event) => {
+          const speed = Number(event.currentTarget.value)
+          if (speed) void set({ speed }, () => `The clock runs ${speed.toLocaleString('en')} times as fast.`)
+        }}
+      >
+        <option value="">{c.mode === 'running' ? 'another' : 'let it run'}</option>
+        {[...new Set([...speeds, ...(c.mode === 'running' ? [c.speed] : [])])].map((s) => (
+          <option key={s} value={String(s)}>
+            ×{s.toLocaleString('en')}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 

@@ -16,7 +16,7 @@ type Text = { [K in keyof FaultDraft]: FaultDraft[K] extends string ? K : never 
 type More = { placeholder?: string; type?: string }
 type Part = { draft: FaultDraft; set: Set; field: (name: Text, label: string, more?: More) => ComponentChildren }
 
-/** Adds a fault: for which requests, which of them, and what they get. It begins with those like a request that was seen, if there is one. */
+/** Adds a fault: for which requests, which of them, and what they get. It begins with those like a request that was seen, if one was. */
 export function FaultForm({ like, onClose }: { like?: Schemas['Exchange']; onClose: () => void }) {
   const [draft, set, forget] = useDraft(`fault ${namespace.value} ${like?.id ?? ''}`, () => (like ? draftLike(like) : newDraft()))
   const [wrong, setWrong] = useState('')

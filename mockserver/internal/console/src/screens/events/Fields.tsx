@@ -1,3 +1,4 @@
+import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { ViolationCard, anchorOf } from '../../components/ViolationCard'
 import { clock, readClock, timeOf } from '../../store/controls'
@@ -71,17 +72,7 @@ function Field({ field, value, onChange, wrong }: FieldProps) {
     case 'json':
       return <Written field={field} value={value} onChange={onChange} name={name} />
     case 'time':
-      return (
-        <div class="time">
-          <label>
-            {name}
-            <input type="text" placeholder="when it is received" {...common} value={shown(value)} onInput={(event) => given(event.currentTarget.value)} />
-          </label>
-          <Button kind="quiet" title="The time of the mock's clock" onClick={() => void readClock().then(() => clock.value && onChange(new Date(timeOf(clock.value, performance.now())).toISOString()))}>
-            Now
-          </Button>
-        </div>
-      )
+      return <Time name={name} value={shown(value)} common={common} onChange={given} />
     default:
       return (
         <label>
@@ -99,6 +90,27 @@ function Field({ field, value, onChange, wrong }: FieldProps) {
         </label>
       )
   }
+}
+
+type TimeProps = { name: string; value: string; common: JSX.HTMLAttributes<HTMLInputElement>; onChange: (text: string) => void }
+
+/** A time to type, or that of the mock's clock. */
+function Time({ name, value, common, onChange }: TimeProps) {
+  const now = async () => {
+    await readClock()
+    if (clock.value) onChange(new Date(timeOf(clock.value, performance.now())).toISOString())
+  }
+  return (
+    <div class="time">
+      <label>
+        {name}
+        <input type="text" placeholder="when it is received" {...common} value={value} onInput={(event) => onChange(event.currentTarget.value)} />
+      </label>
+      <Button kind="quiet" title="The time of the mock's clock" onClick={() => void now()}>
+        Now
+      </Button>
+    </div>
+  )
 }
 
 const linesOf = (value: unknown): string =>

@@ -20,7 +20,8 @@ export type Sendable = {
 
 /** Headers that the next client makes itself. */
 const ofClients = new Set(
-  'accept-encoding authorization connection content-length cookie host keep-alive origin proxy-authorization referer te transfer-encoding understudy-console upgrade user-agent'.split(' '),
+  ('accept-encoding authorization connection content-length cookie host keep-alive origin proxy-authorization referer te ' +
+    'transfer-encoding understudy-console upgrade user-agent').split(' '),
 )
 
 const isOfClients = (name: string): boolean => {
