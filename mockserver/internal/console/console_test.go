@@ -62,6 +62,11 @@ func TestTypes(t *testing.T) {
 	run(t, nil, "npm", "run", "--silent", "types")
 }
 
+// TestFormat wants the source as npm run format writes it.
+func TestFormat(t *testing.T) {
+	run(t, nil, "npm", "run", "--silent", "format:check")
+}
+
 func TestUnits(t *testing.T) {
 	run(t, []string{"CI=true"}, "npm", "run", "--silent", "test") // no snapshot is written
 }

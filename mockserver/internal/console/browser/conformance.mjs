@@ -5,14 +5,20 @@ import { accessible, client, eventually, open, sizes } from './kit.mjs'
 
 // A report that the runner's own tests keep, with markup in whatever a target can say.
 const sample = JSON.parse(readFileSync(new URL('../../../../conformance/report/testdata/golden/sample.json', import.meta.url), 'utf8'))
-const file = (name, report) => ({ name, mimeType: 'application/json', buffer: Buffer.from(typeof report === 'string' ? report : JSON.stringify(report)) })
+const file = (name, report) => ({
+  name,
+  mimeType: 'application/json',
+  buffer: Buffer.from(typeof report === 'string' ? report : JSON.stringify(report)),
+})
 
 /** The report as it was a day before: what failed first had passed then, and another check failed. */
 function dayBefore() {
   const report = structuredClone(sample)
   report.started_at = '2026-01-14T10:00:00Z'
   report.checks.find((c) => c.outcome === 'fail').outcome = 'pass'
-  report.checks.find((c) => c.outcome === 'pass' && c.level === 'must' && c.id !== sample.checks.find((x) => x.outcome === 'fail').id).outcome = 'fail'
+  report.checks.find(
+    (c) => c.outcome === 'pass' && c.level === 'must' && c.id !== sample.checks.find((x) => x.outcome === 'fail').id,
+  ).outcome = 'fail'
   return report
 }
 
@@ -44,7 +50,9 @@ export function conformance(mock) {
     await openOn(page, file('now.json', sample))
     await page.locator('.verdict').waitFor()
     await openOn(page, file('before.json', dayBefore()))
-    await page.getByRole('heading', { name: 'now.json of 2026-01-15 10:00:00 UTC, compared with before.json of 2026-01-14 10:00:00 UTC' }).waitFor()
+    await page
+      .getByRole('heading', { name: 'now.json of 2026-01-15 10:00:00 UTC, compared with before.json of 2026-01-14 10:00:00 UTC' })
+      .waitFor()
     await page.locator('.change.failed', { hasText: '1 newly failing' }).waitFor()
     await page.locator('.change.passed', { hasText: '1 fixed' }).waitFor()
     await page.locator('.change-list a', { hasText: broken.id }).click()
@@ -60,11 +68,14 @@ export function conformance(mock) {
   test('a file is dropped, and what is no report is refused', async (t) => {
     const page = await open(t, `${mock.url}/~dropped`, { at: '#/conformance' })
     const drop = async (name, text) => {
-      const data = await page.evaluateHandle(([name, text]) => {
-        const transfer = new DataTransfer()
-        transfer.items.add(new File([text], name))
-        return transfer
-      }, [name, text])
+      const data = await page.evaluateHandle(
+        ([name, text]) => {
+          const transfer = new DataTransfer()
+          transfer.items.add(new File([text], name))
+          return transfer
+        },
+        [name, text],
+      )
       await page.locator('.conformance').dispatchEvent('drop', { dataTransfer: data })
     }
     await drop('notes.txt', 'hello')
@@ -75,7 +86,10 @@ export function conformance(mock) {
 
   test('a server on this machine is judged, and judged again', async (t) => {
     const target = `${mock.url}/~judged`
-    const page = await open(t, `${mock.url}/~judge`, { at: `#/conformance?api=inkeep&target=${encodeURIComponent(target)}`, expects: /40[049]/ })
+    const page = await open(t, `${mock.url}/~judge`, {
+      at: `#/conformance?api=inkeep&target=${encodeURIComponent(target)}`,
+      expects: /40[049]/,
+    })
     await page.getByRole('button', { name: 'Run the checks' }).waitFor()
     await page.getByLabel(/^bearer/).fill('demo-api-key')
     await page.getByRole('button', { name: 'Run the checks' }).click()
@@ -110,7 +124,10 @@ export function conformance(mock) {
 
   test('what cannot be shown says so, and all around it goes on', async (t) => {
     const page = await open(t, `${mock.url}/~broken`, { at: '#/contract' })
-    await page.route((url) => url.pathname === '/~broken/', (route) => route.fulfill({ json: { apis: 7 } }))
+    await page.route(
+      (url) => url.pathname === '/~broken/',
+      (route) => route.fulfill({ json: { apis: 7 } }),
+    )
     await page.goto(`${mock.url}/~broken/__understudy/console/#/conformance`)
     await page.reload()
     await page.getByText('This cannot be shown').waitFor()
@@ -120,7 +137,11 @@ export function conformance(mock) {
 
   for (const [name, size] of Object.entries(sizes)) {
     test(`reports are accessible on a ${name}`, async (t) => {
-      const page = await open(t, `${mock.url}/~report-${name}`, { size, theme: name === 'laptop' ? 'dark' : 'light', at: `#/conformance?check=${broken.id}` })
+      const page = await open(t, `${mock.url}/~report-${name}`, {
+        size,
+        theme: name === 'laptop' ? 'dark' : 'light',
+        at: `#/conformance?check=${broken.id}`,
+      })
       await page.getByRole('heading', { name: 'Open a report' }).waitFor()
       if (name === 'phone') await accessible(page, 'the start')
       await openOn(page, file('now.json', sample), file('before.json', dayBefore()))

@@ -12,7 +12,12 @@ export function contract(mock) {
     await page.getByRole('heading', { name: 'Parameters' }).waitFor()
     await send(page)
     await page.locator('.try .detail .status.s2').waitFor()
-    const met = await client(base).control('POST', 'journal/expect', { operation: 'ListEvents', query: { version: 'LIVE' }, status: 200, exactly: 1 })
+    const met = await client(base).control('POST', 'journal/expect', {
+      operation: 'ListEvents',
+      query: { version: 'LIVE' },
+      status: 200,
+      exactly: 1,
+    })
     assert.equal(met.met, true)
     await page.getByLabel('version', { exact: true }).fill('live')
     await send(page)
@@ -42,12 +47,15 @@ export function contract(mock) {
     await page.getByRole('heading', { name: 'Parameters' }).waitFor()
     assert.doesNotMatch(page.url(), /body=|as=/)
     await page.getByLabel('Search').fill('newest')
-    await eventually(() => page.url(), (url) => url.includes('q=newest'))
+    await eventually(
+      () => page.url(),
+      (url) => url.includes('q=newest'),
+    )
     await page.getByRole('link', { name: 'Coverage' }).click()
     assert.equal(await page.getByLabel('Search').inputValue(), 'newest')
   })
 
-  test('the mock\'s own endpoints are tried, and what changes it is asked for twice', async (t) => {
+  test("the mock's own endpoints are tried, and what changes it is asked for twice", async (t) => {
     const base = `${mock.url}/~own`
     const asked = client(base)
     await asked.control('POST', 'faults', { status: 503 })
@@ -82,7 +90,10 @@ export function contract(mock) {
     const chosen = statements.filter((s) => s.level === 'chosen')
     await page.getByText(`${chosen.length} of ${statements.length} statements`).waitFor()
     await page.getByLabel('Search').fill(chosen[0].id)
-    await eventually(() => page.locator('.statements li').first().innerText(), (text) => text.includes(chosen[0].choice.slice(0, 20)))
+    await eventually(
+      () => page.locator('.statements li').first().innerText(),
+      (text) => text.includes(chosen[0].choice.slice(0, 20)),
+    )
     await page.goto(`${mock.url}/~known/__understudy/console/#/contract?view=requirements&api=chatlayer&op=TrackEvent`)
     await page.locator('.statement-operations a', { hasText: 'TrackEvent' }).first().click()
     await page.getByRole('button', { name: 'Send', exact: true }).waitFor()
@@ -122,7 +133,11 @@ export function contract(mock) {
       const base = `${mock.url}/~contract-${name}`
       await client(base).list()
       const { id } = await client(base).list('version=live')
-      const page = await open(t, base, { size, theme: name === 'laptop' ? 'dark' : 'light', at: `#/contract?op=ListEvents&api=chatlayer&id=${id}` })
+      const page = await open(t, base, {
+        size,
+        theme: name === 'laptop' ? 'dark' : 'light',
+        at: `#/contract?op=ListEvents&api=chatlayer&id=${id}`,
+      })
       await page.locator('.try .violation').first().waitFor()
       await accessible(page, 'operation')
       const turn = async (address, ready) => {

@@ -79,7 +79,8 @@ export function controls(mock) {
     await section(page, 'Snapshots').getByText('old', { exact: true }).waitFor()
     await first.stop()
     await page.getByRole('alert').getByText('The mock does not answer.').waitFor()
-    for (const title of ['Clock', 'Snapshots', 'Faults']) await section(page, title).getByText('Not known: the mock does not answer.').waitFor()
+    for (const title of ['Clock', 'Snapshots', 'Faults'])
+      await section(page, title).getByText('Not known: the mock does not answer.').waitFor()
     const second = await startMock('--addr', new URL(first.url).host)
     t.after(() => second.stop())
     await client(second.url).control('PUT', 'snapshots/new')
@@ -107,7 +108,10 @@ export function controls(mock) {
     assert.equal((await told()).speed, 3600)
     await clock.getByLabel('Go to').fill('36h')
     await clock.getByRole('button', { name: 'Advance' }).click()
-    await eventually(async () => (await told()).now, (now) => now >= '2026-02-03T12')
+    await eventually(
+      async () => (await told()).now,
+      (now) => now >= '2026-02-03T12',
+    )
     await clock.getByRole('button', { name: 'Freeze' }).click()
     await clock.getByText('stands still').waitFor()
     assert.equal((await told()).mode, 'frozen')
@@ -168,14 +172,20 @@ export function controls(mock) {
     await page.getByText(/^\d+ mistakes/).waitFor()
     await page.keyboard.press('/')
     await page.keyboard.type('end_time exactly')
-    await eventually(() => page.url(), (url) => url.includes('q=end_time+exactly'))
+    await eventually(
+      () => page.url(),
+      (url) => url.includes('q=end_time+exactly'),
+    )
     await page.getByRole('button', { name: 'Switch on list.end-inclusive' }).click()
     const dialog = page.getByRole('dialog', { name: 'Switch on list.end-inclusive in mistaken' })
     await dialog.getByText('2 written events, 2 requests of the traffic, 1 fault').waitFor()
     await dialog.getByRole('button', { name: 'Reset mistaken' }).click()
     await page.getByText('list.end-inclusive is on; mistaken is back at the start.').waitFor()
     await page.getByRole('list', { name: 'Switched on' }).getByText('list.end-inclusive').waitFor()
-    await eventually(() => page.evaluate(() => document.activeElement?.closest('.behaviours li')?.innerText ?? ''), (text) => text.includes('list.end-inclusive'))
+    await eventually(
+      () => page.evaluate(() => document.activeElement?.closest('.behaviours li')?.innerText ?? ''),
+      (text) => text.includes('list.end-inclusive'),
+    )
     assert.equal((await options()).misbehave, 'list.end-inclusive')
     assert.deepEqual((await asked.control('GET', 'faults')).faults, [])
     await page.getByRole('button', { name: /^Variants/ }).click()
@@ -187,8 +197,15 @@ export function controls(mock) {
     await eventually(async () => JSON.stringify((await options()).variants), '["page.short-pages"]')
     assert.equal((await options()).misbehave, 'list.end-inclusive', 'it keeps what it had')
     await page.getByRole('link', { name: 'Overview' }).click()
-    await page.getByRole('listitem').filter({ hasText: 'a mistake on purpose: list.end-inclusive' }).getByRole('button', { name: 'Switch off…' }).click()
-    await page.getByRole('dialog', { name: 'Switch off list.end-inclusive in mistaken' }).getByRole('button', { name: 'Reset mistaken' }).click()
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'a mistake on purpose: list.end-inclusive' })
+      .getByRole('button', { name: 'Switch off…' })
+      .click()
+    await page
+      .getByRole('dialog', { name: 'Switch off list.end-inclusive in mistaken' })
+      .getByRole('button', { name: 'Reset mistaken' })
+      .click()
     await eventually(async () => (await options()).misbehave, '')
   })
 
@@ -206,10 +223,14 @@ export function controls(mock) {
     await page.getByText('Remembered as signed-up').waitFor()
     await page.getByRole('button', { name: 'New', exact: true }).click()
     await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('snapshots')
-    await page.getByRole('dialog').getByText(/Lost: .*1 snapshot/).waitFor()
+    await page
+      .getByRole('dialog')
+      .getByText(/Lost: .*1 snapshot/)
+      .waitFor()
     await page.keyboard.press('Escape')
     await asked.control('POST', 'faults', { match: { operation: 'Echo' }, when: { first: 1 }, status: 503 })
-    const inkeep = (method, path, body) => asked.ask(method, path, body, { Authorization: 'Bearer demo-api-key', 'Content-Type': 'application/json' })
+    const inkeep = (method, path, body) =>
+      asked.ask(method, path, body, { Authorization: 'Bearer demo-api-key', 'Content-Type': 'application/json' })
     const talk = { type: 'openai', id: 'talk', messages: [{ role: 'user', content: 'hi' }] }
     await asked.track({ event: evil, attributes: { [evil]: evil } })
     assert.equal((await inkeep('POST', '/conversations', talk)).status, 200)
@@ -221,7 +242,10 @@ export function controls(mock) {
     await dialog.getByRole('button', { name: 'Go back to it' }).click()
     await page.getByText('All is as it was at signed-up').waitFor()
     const { kinds } = await asked.control('GET', 'snapshots/signed-up/changes')
-    assert.deepEqual(kinds.filter((k) => k.added + k.changed + k.removed > 0), [])
+    assert.deepEqual(
+      kinds.filter((k) => k.added + k.changed + k.removed > 0),
+      [],
+    )
     await section(page, 'Faults').getByText('None. A fault has').waitFor()
     await snapshots.getByRole('button', { name: 'Compare or go back…' }).click()
     await dialog.getByText('Nothing that clients write has changed since.').waitFor()
@@ -239,7 +263,11 @@ export function controls(mock) {
     await asked.control('POST', 'faults', { match: { operation: 'TrackEvent' }, delay: '1ms', status: 503 })
     await asked.control('PUT', 'snapshots/one')
     const page = await open(t, base, { size: sizes.phone, at: '#/controls' })
-    const looks = [['phone', 'light', 'reset', accessible, fits], ['laptop', 'dark', 'fault', fits, accessible], ['large', 'light', 'diff&at=one', fits, fits]]
+    const looks = [
+      ['phone', 'light', 'reset', accessible, fits],
+      ['laptop', 'dark', 'fault', fits, accessible],
+      ['large', 'light', 'diff&at=one', fits, fits],
+    ]
     for (const [size, colorScheme, dialog, look, lookIn] of looks) {
       await page.setViewportSize({ width: sizes[size][0], height: sizes[size][1] })
       await page.emulateMedia({ colorScheme })

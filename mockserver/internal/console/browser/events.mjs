@@ -23,7 +23,10 @@ export function events(mock) {
     assert.deepEqual([list.events.length, list.events[0].timestamp], [50, first], 'the command lists the same')
     await page.getByRole('button', { name: 'Next page' }).click()
     await page.getByText('Page 2: 50 events').waitFor()
-    await eventually(() => page.url(), (url) => url.includes(encodeURIComponent(list.next_page_token)))
+    await eventually(
+      () => page.url(),
+      (url) => url.includes(encodeURIComponent(list.next_page_token)),
+    )
     await page.keyboard.press('n')
     await page.getByText('Page 3: 50 events').waitFor()
     await page.getByRole('button', { name: 'Back', exact: true }).click()
@@ -61,7 +64,10 @@ export function events(mock) {
     await page.mouse.down()
     await page.mouse.move(x + width * 0.6, y + height / 2, { steps: 3 })
     await page.mouse.up()
-    await eventually(() => page.url(), (url) => /from=.*&to=/.test(url))
+    await eventually(
+      () => page.url(),
+      (url) => /from=.*&to=/.test(url),
+    )
     const at = new URLSearchParams(new URL(page.url()).hash.split('?')[1])
     await page.locator('.asked code', { hasText: `start_time=${at.get('from')}&end_time=${at.get('to')}` }).waitFor()
     const times = () => page.locator('.virtual-row time').evaluateAll((all) => all.map((e) => e.getAttribute('datetime')))
@@ -143,7 +149,11 @@ export function events(mock) {
     const card = dialog.locator('.fields > div', { hasText: 'timestamp' }).locator('.violation')
     const fix = await card.locator('dd').last().innerText()
     assert.ok(!(await dialog.getByRole('alert').innerText()).includes(fix), 'what is beside its field is said once')
-    assert.equal(await card.locator('footer').evaluate((footer) => getComputedStyle(footer).position), 'static', 'it is no footer of the dialog')
+    assert.equal(
+      await card.locator('footer').evaluate((footer) => getComputedStyle(footer).position),
+      'static',
+      'it is no footer of the dialog',
+    )
     await dialog.getByRole('button', { name: 'Now' }).click()
     await dialog.getByRole('button', { name: 'Send' }).click()
     await page.getByText(/^Stored as /).waitFor()
@@ -161,7 +171,10 @@ export function events(mock) {
     await dialog.getByRole('alert').getByText('Refused with 422').waitFor()
     await dialog.getByLabel('conversationId *').fill('c-2')
     await dialog.getByRole('button', { name: 'Send' }).click()
-    await page.getByText(/^Stored as /).first().waitFor()
+    await page
+      .getByText(/^Stored as /)
+      .first()
+      .waitFor()
   })
 
   test('a mock with a token, a clock that stands still and no event', async (t) => {
@@ -186,14 +199,21 @@ export function events(mock) {
     await client(base).track({ event: 'signup' })
     const page = await open(t, base, { size: sizes.phone, at: '#/events', expects: /400/ })
     const looks = [
-      ['phone', 'light', '', accessible], ['phone', 'dark', '?view=events&do=write', fits], ['laptop', 'dark', '?do=write', accessible],
-      ['large', 'light', '?from=yesterday', fits], ['laptop', 'light', '?user_id=mia', accessible],
+      ['phone', 'light', '', accessible],
+      ['phone', 'dark', '?view=events&do=write', fits],
+      ['laptop', 'dark', '?do=write', accessible],
+      ['large', 'light', '?from=yesterday', fits],
+      ['laptop', 'light', '?user_id=mia', accessible],
     ]
     for (const [size, colorScheme, at, look] of looks) {
       await page.setViewportSize({ width: sizes[size][0], height: sizes[size][1] })
       await page.emulateMedia({ colorScheme })
       await page.evaluate((to) => (location.hash = to), `#/events${at}`)
-      if (at.endsWith('do=write')) await page.getByRole('dialog').getByLabel(/^(user_id|messageId)/).waitFor()
+      if (at.endsWith('do=write'))
+        await page
+          .getByRole('dialog')
+          .getByLabel(/^(user_id|messageId)/)
+          .waitFor()
       else if (at === '?from=yesterday') await page.locator('.violation').waitFor()
       else await page.locator('.plot').waitFor()
       if (at === '?user_id=mia') {

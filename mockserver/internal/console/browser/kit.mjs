@@ -12,7 +12,11 @@ export const sizes = { phone: [360, 740], laptop: [1280, 800], large: [2560, 144
 
 /** Starts the program, which ends with this process. A test stops it when its page is closed, and so says so after it has opened that. */
 export async function startMock(...flags) {
-  const child = spawn(process.env.UNDERSTUDY, ['serve', '--addr', '127.0.0.1:0', '--events', '200', '--stop-with', String(process.pid), ...flags], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(
+    process.env.UNDERSTUDY,
+    ['serve', '--addr', '127.0.0.1:0', '--events', '200', '--stop-with', String(process.pid), ...flags],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  )
   const url = await new Promise((resolve, reject) => {
     child.stdout.once('data', (line) => resolve(String(line).trim()))
     child.once('exit', (status) => reject(new Error(`the mock ended with ${status}`)))
@@ -24,7 +28,10 @@ export async function startMock(...flags) {
 let browser
 
 export async function openBrowser() {
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  })
   return browser
 }
 
@@ -54,7 +61,8 @@ export async function open(t, url, { size = sizes.laptop, theme = 'light', at = 
   page.on('pageerror', (error) => complain(`uncaught: ${error.message}`))
   page.on('request', (request) => {
     const asked = new URL(request.url())
-    if (asked.protocol !== 'data:' && asked.protocol !== 'blob:' && asked.origin !== new URL(url).origin) complaints.push(`asked ${request.url()}`)
+    if (asked.protocol !== 'data:' && asked.protocol !== 'blob:' && asked.origin !== new URL(url).origin)
+      complaints.push(`asked ${request.url()}`)
   })
   page.on('dialog', (dialog) => complaints.push(`a dialog: ${dialog.message()}`))
   t.after(async () => {
@@ -82,7 +90,8 @@ export async function eventually(get, want, limit = 30_000) {
   for (;;) {
     const got = await get()
     if (typeof want === 'function' ? want(got) : got === want) return got
-    if (Date.now() > until) assert.fail(`still ${JSON.stringify(got)} after ${limit} ms, wanted ${typeof want === 'function' ? want : JSON.stringify(want)}`)
+    if (Date.now() > until)
+      assert.fail(`still ${JSON.stringify(got)} after ${limit} ms, wanted ${typeof want === 'function' ? want : JSON.stringify(want)}`)
     await new Promise((resolve) => setTimeout(resolve, 40))
   }
 }
@@ -94,8 +103,18 @@ export const live = (page) => eventually(() => page.locator('.live').getAttribut
 export async function accessible(page, what) {
   await page.evaluate(axe)
   const found = await page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} (${n.any.concat(n.all, n.none).map((c) => c.message).join('; ')})`))
+    const { violations } = await globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    })
+    return violations.flatMap((v) =>
+      v.nodes.map(
+        (n) =>
+          `${v.id}: ${n.html.slice(0, 160)} (${n.any
+            .concat(n.all, n.none)
+            .map((c) => c.message)
+            .join('; ')})`,
+      ),
+    )
   })
   assert.deepEqual(found, [], what)
   await fits(page, what)
@@ -108,7 +127,11 @@ export async function fits(page, what) {
     const right = (element) => [Math.round(element.getBoundingClientRect().right), (element.innerText || element.tagName).slice(0, 40)]
     return [innerWidth, [document.documentElement.scrollWidth, 'the page'], ...controls.map(right)]
   })
-  assert.deepEqual(wide.filter(([right]) => right > window), [], `${what}: beyond the window of ${window} px`)
+  assert.deepEqual(
+    wide.filter(([right]) => right > window),
+    [],
+    `${what}: beyond the window of ${window} px`,
+  )
 }
 
 const basic = (credential) => ({ Authorization: `Basic ${btoa(credential)}`, 'Content-Type': 'application/json' })
@@ -129,7 +152,11 @@ export function client(base) {
     track: (event) => ask('POST', `${bot}track`, { user_id: 'mia', version: 'LIVE', ...event }),
     stranger: () => ask('GET', `${bot}stream?${always}`, undefined, basic('demo-token-id:wrong')),
     control: async (method, path, body) => {
-      const answer = await fetch(`${base}/__understudy/${path}`, { method, headers: { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) })
+      const answer = await fetch(`${base}/__understudy/${path}`, {
+        method,
+        headers: { 'Content-Type': 'application/json' },
+        body: body && JSON.stringify(body),
+      })
       const text = await answer.text()
       return text ? JSON.parse(text) : undefined
     },

@@ -78,7 +78,13 @@ const compare = (page, shot, kept) =>
       const before = drawn(old, old.width, old.height).pixels
       let other = 0
       for (let i = 0; i < before.length; i += 4) {
-        if (Math.abs(before[i] - small.pixels[i]) + Math.abs(before[i + 1] - small.pixels[i + 1]) + Math.abs(before[i + 2] - small.pixels[i + 2]) > 96) other++
+        if (
+          Math.abs(before[i] - small.pixels[i]) +
+            Math.abs(before[i + 1] - small.pixels[i + 1]) +
+            Math.abs(before[i + 2] - small.pixels[i + 2]) >
+          96
+        )
+          other++
       }
       return { picture, differs: (other * 4) / before.length }
     },

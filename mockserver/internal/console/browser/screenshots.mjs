@@ -24,7 +24,10 @@ try {
   const shoot = async (name, colorScheme, at) => {
     const page = await browser.newPage({ viewport: { width: 1160, height: 720 }, colorScheme, reducedMotion: 'reduce' })
     await page.goto(`${mock.url}/__understudy/console/${at}`)
-    await page.getByText(at ? 'put it in quotes' : 'found nothing').first().waitFor()
+    await page
+      .getByText(at ? 'put it in quotes' : 'found nothing')
+      .first()
+      .waitFor()
     await live(page)
     await page.getByText('demo-token-secret').first().waitFor()
     await page.screenshot({ path: join(folder, `${name}.png`) })

@@ -96,10 +96,26 @@ export function shell(mock) {
     t.after(() => other.stop())
     const page = await open(t, `${mock.url}/~foreign`, { expects: /Content Security Policy/ })
     const refused = await page.evaluate(
-      (url) => Promise.all([['POST', 'reset'], ['DELETE', 'journal'], ['POST', 'faults']].map(([method, path]) =>
-        fetch(`${url}/__understudy/${path}`, { method, mode: 'no-cors' }).then(() => 'sent', () => 'blocked'))), other.url)
+      (url) =>
+        Promise.all(
+          [
+            ['POST', 'reset'],
+            ['DELETE', 'journal'],
+            ['POST', 'faults'],
+          ].map(([method, path]) =>
+            fetch(`${url}/__understudy/${path}`, { method, mode: 'no-cors' }).then(
+              () => 'sent',
+              () => 'blocked',
+            ),
+          ),
+        ),
+      other.url,
+    )
     assert.deepEqual(refused, ['blocked', 'blocked', 'blocked'], 'its own policy lets it ask nobody else')
-    const sent = await fetch(`${other.url}/__understudy/reset`, { method: 'POST', headers: { Origin: mock.url, 'Sec-Fetch-Site': 'same-site' } })
+    const sent = await fetch(`${other.url}/__understudy/reset`, {
+      method: 'POST',
+      headers: { Origin: mock.url, 'Sec-Fetch-Site': 'same-site' },
+    })
     assert.equal(sent.status, 403)
   })
 
@@ -125,7 +141,10 @@ export function shell(mock) {
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowDown')
-    await eventually(() => page.url(), (url) => url.endsWith(`id=${ids[3]}`))
+    await eventually(
+      () => page.url(),
+      (url) => url.endsWith(`id=${ids[3]}`),
+    )
     await page.getByRole('heading', { name: 'Response' }).waitFor()
     await page.keyboard.press('Escape')
     await eventually(() => page.locator('.detail').count(), 0)

@@ -61,7 +61,9 @@ export function traffic(mock) {
     for (const text of ['body.type', '["pro"]', 'replace it with text']) assert.ok((await card.innerText()).includes(text), text)
     await card.getByRole('button', { name: 'Why, and' }).click()
     assert.match(await card.locator('.said').innerText(), /\S/)
-    const contract = await (await fetch(`${mock.url}/__understudy/journal/${id}`, { headers: { 'X-Understudy-Namespace': 'beside' } })).json()
+    const contract = await (
+      await fetch(`${mock.url}/__understudy/journal/${id}`, { headers: { 'X-Understudy-Namespace': 'beside' } })
+    ).json()
     assert.ok((await card.locator('figcaption').innerText()).endsWith(`line ${contract.violations[0].place.line}`))
     await card.getByRole('link', { name: 'Rule' }).click()
     await page.getByText('A server may refuse it, or store it so that no filter finds it.').waitFor()
@@ -90,7 +92,10 @@ export function traffic(mock) {
     for (const [i, [language, [program, ...args]]] of Object.entries(programs).entries()) {
       await page.getByRole('button', { name: 'Copy as' }).click()
       await page.getByRole('menuitem', { name: language }).click()
-      const code = await eventually(() => clipboard(page), (text) => text.includes(language === 'Python' ? 'urllib' : language))
+      const code = await eventually(
+        () => clipboard(page),
+        (text) => text.includes(language === 'Python' ? 'urllib' : language),
+      )
       await run(program, [...args, code])
       const met = await client(base).control('POST', 'journal/expect', { ...expected, exactly: i + 2 })
       assert.equal(met.met, true, language)
@@ -104,7 +109,10 @@ export function traffic(mock) {
     await page.getByRole('button', { name: 'Replay' }).click()
     await page.getByText('Sent again: 200.').waitFor()
     await page.getByText('2 requests', { exact: true }).waitFor()
-    await eventually(() => page.url(), (url) => !url.includes(id))
+    await eventually(
+      () => page.url(),
+      (url) => !url.includes(id),
+    )
     const met = await client(base).control('POST', 'journal/expect', { operation: 'TrackEvent', body: { event: 'signup' }, exactly: 2 })
     assert.equal(met.met, true)
   })
@@ -132,7 +140,12 @@ export function traffic(mock) {
     const page = await open(t, base, { at: `#/traffic?id=${id}` })
     await page.getByRole('button', { name: 'Expect this in a test' }).click()
     const code = page.getByRole('dialog').locator('pre')
-    for (const [kit, has] of [['Playwright', 'understudy/playwright'], ['Vitest', 'understudy/vitest'], ['pytest', 'def test_'], ['Go', 'mockserver.Exactly(1)']]) {
+    for (const [kit, has] of [
+      ['Playwright', 'understudy/playwright'],
+      ['Vitest', 'understudy/vitest'],
+      ['pytest', 'def test_'],
+      ['Go', 'mockserver.Exactly(1)'],
+    ]) {
       await page.getByRole('button', { name: kit, exact: true }).click()
       for (const text of [has, 'TrackEvent', 'signup']) assert.ok((await code.innerText()).includes(text), `${kit}: ${text}`)
     }
@@ -179,7 +192,10 @@ export function traffic(mock) {
     await asked.control('DELETE', 'journal')
     await asked.track({ event: 'later', attributes: { plan: 'gold' } })
     await page.getByText('1 of 1 request', { exact: true }).waitFor()
-    await eventually(() => page.locator('.tally').innerText(), (text) => !text.includes('looking'))
+    await eventually(
+      () => page.locator('.tally').innerText(),
+      (text) => !text.includes('looking'),
+    )
   })
 
   test('what is shown is saved as an HTTP archive, page by page', async (t) => {
@@ -216,7 +232,12 @@ export function traffic(mock) {
 
   test('a refusal shows the body that was sent, or says that nobody has read it', async (t) => {
     const base = `${mock.url}/~refused`
-    const { id } = await client(base).ask('POST', '/v1/bots/demobot1/events/track', { event: 'signup' }, { Authorization: `Basic ${btoa('some-id:wrong')}` })
+    const { id } = await client(base).ask(
+      'POST',
+      '/v1/bots/demobot1/events/track',
+      { event: 'signup' },
+      { Authorization: `Basic ${btoa('some-id:wrong')}` },
+    )
     const page = await open(t, base, { at: `#/traffic?id=${id}` })
     await page.locator('.json-string', { hasText: 'signup' }).waitFor()
     const long = await client(base).ask('POST', '/v1/nowhere', 'x'.repeat(70_000))
@@ -251,7 +272,11 @@ export function traffic(mock) {
     assert.ok((await page.locator('.virtual-row').count()) < 80)
     const list = page.locator('.virtual')
     await list.evaluate((box) => (box.scrollTop = 3400))
-    const seen = () => list.evaluate((box) => [...box.querySelectorAll('.virtual-row')].find((r) => r.getBoundingClientRect().top >= box.getBoundingClientRect().top)?.id)
+    const seen = () =>
+      list.evaluate(
+        (box) =>
+          [...box.querySelectorAll('.virtual-row')].find((r) => r.getBoundingClientRect().top >= box.getBoundingClientRect().top)?.id,
+      )
     await eventually(() => list.evaluate((box) => box.querySelectorAll('[aria-posinset="101"]').length), 1)
     const before = await seen()
     await many(1000)

@@ -7,7 +7,8 @@ export type Question = { method: 'GET' | 'POST'; path: string; query: readonly (
 /** What a client got, whatever the status. */
 export type Answered = { status: number; id: string; took: number; violations: boolean; text: string; json: unknown }
 
-export const targetOf = (q: Question): string => q.path + (q.query.length > 0 ? `?${new URLSearchParams(q.query.map(([n, v]) => [n, v]))}` : '')
+export const targetOf = (q: Question): string =>
+  q.path + (q.query.length > 0 ? `?${new URLSearchParams(q.query.map(([n, v]) => [n, v]))}` : '')
 
 /** Asks as a client does, without being one. */
 export const look = (namespace: string, q: Question, authorization: string): Promise<Answered> => carry(namespace, q, authorization, true)
@@ -27,7 +28,13 @@ async function carry(namespace: string, q: Question, authorization: string, look
   let response: Response
   try {
     // The browser is kept from asking for a password of its own where the API wants another.
-    response = await fetch(baseOf(namespace) + targetOf(q), { method: q.method, headers, body: q.body, cache: 'no-store', credentials: 'omit' })
+    response = await fetch(baseOf(namespace) + targetOf(q), {
+      method: q.method,
+      headers,
+      body: q.body,
+      cache: 'no-store',
+      credentials: 'omit',
+    })
   } catch {
     throw new Refusal(0, 'there was no answer: the mock does not answer, or a fault has the connection reset')
   }
@@ -40,8 +47,12 @@ async function carry(namespace: string, q: Question, authorization: string, look
   }
   const told = response.headers
   return {
-    status: response.status, id: told.get('Understudy-Request-Id') ?? '', took: performance.now() - began,
-    violations: told.has('Understudy-Violations'), text, json,
+    status: response.status,
+    id: told.get('Understudy-Request-Id') ?? '',
+    took: performance.now() - began,
+    violations: told.has('Understudy-Violations'),
+    text,
+    json,
   }
 }
 

@@ -20,7 +20,12 @@ const askedAbout = (name: string) =>
 
 test('one question is asked, and its answer is that of all who wait for it', async () => {
   answering(404, 'there is no namespace n')
-  const first = [sureOf('n'), sureOf('n'), sureOf('other')].map((sure) => sure.then(() => 'made', () => 'left'))
+  const first = [sureOf('n'), sureOf('n'), sureOf('other')].map((sure) =>
+    sure.then(
+      () => 'made',
+      () => 'left',
+    ),
+  )
   await askedAbout('n')
   gone.value?.answer(true)
   await askedAbout('other')

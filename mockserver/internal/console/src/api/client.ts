@@ -93,7 +93,8 @@ function tokenOtherThan(sent: string, stop?: AbortSignal | null): Promise<void> 
 }
 
 /** The mock says that there is no such namespace. */
-export const isGone = (error: unknown): boolean => error instanceof Refusal && error.status === 404 && error.message.startsWith('there is no namespace ')
+export const isGone = (error: unknown): boolean =>
+  error instanceof Refusal && error.status === 404 && error.message.startsWith('there is no namespace ')
 
 /** The namespace as the mock lists it; undefined if there is none. */
 export async function namespaceOf(name: string): Promise<Schemas['Namespace'] | undefined> {

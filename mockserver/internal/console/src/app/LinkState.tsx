@@ -18,7 +18,8 @@ export function LinkState() {
       return (
         <div class="band warn" role="alert">
           <p>
-            <strong>The namespace {namespace.value} was forgotten</strong>, by a test that ended, since nobody used it, or since the mock was started anew.
+            <strong>The namespace {namespace.value} was forgotten</strong>, by a test that ended, since nobody used it, or since the mock
+            was started anew.
           </p>
           <Button onClick={() => void begin()}>Make it anew</Button>
           <Button onClick={() => choose('default')}>Go to default</Button>

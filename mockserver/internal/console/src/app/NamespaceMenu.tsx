@@ -52,7 +52,10 @@ function Another({ onClose }: { onClose: () => void }) {
           event.preventDefault()
           if (!valid) return
           onClose()
-          void makeSure(name).then(() => choose(name), (error) => note(said(error), 'bad'))
+          void makeSure(name).then(
+            () => choose(name),
+            (error) => note(said(error), 'bad'),
+          )
         }}
       >
         <p>Each is a mock of its own: data, clock, faults, traffic. It is made when it is first named.</p>
@@ -68,7 +71,11 @@ function Another({ onClose }: { onClose: () => void }) {
             onInput={(event) => setName(event.currentTarget.value)}
           />
         </label>
-        <datalist id="namespaces">{namespaces.value.map((n) => <option key={n.name} value={n.name} />)}</datalist>
+        <datalist id="namespaces">
+          {namespaces.value.map((n) => (
+            <option key={n.name} value={n.name} />
+          ))}
+        </datalist>
         {name !== '' && !valid && <p class="wrong">{nameRule}</p>}
         <footer>
           <Button kind="main" type="submit" disabled={!valid}>

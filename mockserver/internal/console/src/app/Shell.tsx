@@ -48,7 +48,7 @@ export function Shell() {
         Skip to the content
       </a>
       <header class="bar">
-        <a class="brand" href={hrefOf("")} aria-label="Understudy">
+        <a class="brand" href={hrefOf('')} aria-label="Understudy">
           <img src={icon} alt="" width="22" height="22" />
           <span>Understudy</span>
         </a>

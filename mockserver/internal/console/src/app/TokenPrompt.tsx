@@ -21,7 +21,11 @@ export function TokenPrompt() {
           Token
           <input type="password" value={typed} autofocus autocomplete="off" onInput={(event) => setTyped(event.currentTarget.value)} />
         </label>
-        {token.value && <p class="wrong" role="alert">{tokenWanted.value}</p>}
+        {token.value && (
+          <p class="wrong" role="alert">
+            {tokenWanted.value}
+          </p>
+        )}
         <footer>
           <Button kind="main" type="submit" disabled={!typed}>
             Go on

@@ -46,7 +46,11 @@ export function JsonView({ value, marks = [] }: { value: unknown; marks?: readon
               {line.hidden && <span class="json-hidden">{line.hidden}</span>}
               {line.comma && ','}
             </div>
-            {here?.map((mark, i) => <div key={i} class="json-mark" style={{ marginLeft: `${line.depth * 1.2 + 1.2}em` }}>{mark.show()}</div>)}
+            {here?.map((mark, i) => (
+              <div key={i} class="json-mark" style={{ marginLeft: `${line.depth * 1.2 + 1.2}em` }}>
+                {mark.show()}
+              </div>
+            ))}
           </div>
         )
       })}

@@ -5,7 +5,17 @@ import { Icon } from './basics'
 export type MenuItem = { label: ComponentChildren; run: () => void; current?: boolean }
 
 /** A button that opens a list of things to do, to be used with the arrows too. */
-export function Menu({ label, name, items, onOpen }: { label: ComponentChildren; name: string; items: readonly MenuItem[]; onOpen?: () => void }) {
+export function Menu({
+  label,
+  name,
+  items,
+  onOpen,
+}: {
+  label: ComponentChildren
+  name: string
+  items: readonly MenuItem[]
+  onOpen?: () => void
+}) {
   const [open, setOpen] = useState(false)
   const around = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)

@@ -21,7 +21,11 @@ export function ViolationCard({ violation: v }: { violation: Violation }) {
         <Icon name="warn" />
         <strong>{v.rule}</strong>
         <span>{whereOf(v)}</span>
-        {v.advisory && <Tag kind="warn" title="Noted, and refused only with --strict">advisory</Tag>}
+        {v.advisory && (
+          <Tag kind="warn" title="Noted, and refused only with --strict">
+            advisory
+          </Tag>
+        )}
         {v.on_purpose && <Tag title="The request announced it">on purpose</Tag>}
       </header>
       <Told got={v.got} expected={v.expected}>
@@ -117,8 +121,7 @@ function Why({ violation: v }: { violation: Violation }) {
       {excerpt.value && (
         <figure>
           <figcaption>
-            <a href={hrefOf('contract', { api, view: 'source', line: String(place.line) })}>{place.document}</a>
-            , line {place.line}
+            <a href={hrefOf('contract', { api, view: 'source', line: String(place.line) })}>{place.document}</a>, line {place.line}
           </figcaption>
           <pre tabIndex={0}>
             {excerpt.value.map(([number, line]) => (
@@ -142,6 +145,11 @@ async function excerptOf(api: string, line: number): Promise<[number, string][]>
   let end = at + 1
   while (end < lines.length && end < at + 12 && (indent(lines[end]) > indent(lines[at]) || lines[end]?.trim() === '')) end++
   const begin = Math.max(0, at - 1)
-  const left = Math.min(...lines.slice(begin, end).filter((text) => text.trim()).map(indent))
+  const left = Math.min(
+    ...lines
+      .slice(begin, end)
+      .filter((text) => text.trim())
+      .map(indent),
+  )
   return lines.slice(begin, end).map((text, i) => [begin + i + 1, text.slice(left)])
 }

@@ -27,7 +27,9 @@ export function VirtualList(p: Props) {
   const measure = () => {
     const box = element.current
     if (!box) return
-    setView((was) => (was.top === box.scrollTop && was.height === box.clientHeight ? was : { top: box.scrollTop, height: box.clientHeight }))
+    setView((was) =>
+      was.top === box.scrollTop && was.height === box.clientHeight ? was : { top: box.scrollTop, height: box.clientHeight },
+    )
     p.onAtTop?.(box.scrollTop < p.rowHeight / 2)
     if (box.scrollTop + box.clientHeight > box.scrollHeight - 4 * p.rowHeight) p.onAtEnd?.()
   }
@@ -89,8 +91,14 @@ const row = (p: Props, i: number) => (
 /** The row that a key goes to from the one that is selected, -1 for none; undefined if the key goes nowhere. */
 function rowAfter(key: string, selected: number, page: number, count: number): number | undefined {
   const to = {
-    ArrowDown: selected + 1, j: selected + 1, ArrowUp: selected - 1, k: selected - 1, PageDown: Math.max(0, selected) + page, PageUp: selected - page,
-    Home: 0, End: count - 1,
+    ArrowDown: selected + 1,
+    j: selected + 1,
+    ArrowUp: selected - 1,
+    k: selected - 1,
+    PageDown: Math.max(0, selected) + page,
+    PageUp: selected - page,
+    Home: 0,
+    End: count - 1,
   }[key]
   return to === undefined ? undefined : Math.min(count - 1, Math.max(0, to))
 }

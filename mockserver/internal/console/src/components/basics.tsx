@@ -3,7 +3,11 @@ import type { ComponentChildren, JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { note } from '../store/notes'
 
-type ButtonProps = JSX.HTMLAttributes<HTMLButtonElement> & { kind?: 'plain' | 'main' | 'quiet' | 'danger'; disabled?: boolean; type?: 'button' | 'submit' }
+type ButtonProps = JSX.HTMLAttributes<HTMLButtonElement> & {
+  kind?: 'plain' | 'main' | 'quiet' | 'danger'
+  disabled?: boolean
+  type?: 'button' | 'submit'
+}
 
 export function Button({ kind = 'plain', class: more = '', type = 'button', ...rest }: ButtonProps) {
   return <button type={type} class={`button ${kind} ${String(more)}`} {...rest} />
@@ -73,7 +77,8 @@ const icons = {
   keyboard: 'M1.5 4h13v8.5h-13zM4 6.5h.5M7 6.5h.5M10 6.5h.5M4.5 10h7',
   trash: 'M3 4.5h10M6 4.5V2.5h4v2M4.5 4.5l.5 9h6l.5-9',
   back: 'M10 3 5 8l5 5',
-  sliders: 'M2 4.5h7M12.5 4.5h1.5M2 11.5h1.5M7 11.5h7M10.5 6.3a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6zM5.2 13.3a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6z',
+  sliders:
+    'M2 4.5h7M12.5 4.5h1.5M2 11.5h1.5M7 11.5h7M10.5 6.3a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6zM5.2 13.3a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6z',
   plus: 'M8 3v10M3 8h10',
   clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.5V8l2.5 1.5',
   download: 'M8 2v8M4.5 7 8 10.500 11.500 7M3 13.500h10',

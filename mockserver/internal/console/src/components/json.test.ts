@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { closedAtFirst, height, linesOf, pointerTo, shownAt } from './json'
 
 const written = (value: unknown, closed: string[] = []) =>
-  linesOf(value, (pointer) => closed.includes(pointer)).map((l) => `${'  '.repeat(l.depth)}${l.name && `${l.name}: `}${l.text}${l.hidden}${l.comma ? ',' : ''}`)
+  linesOf(value, (pointer) => closed.includes(pointer)).map(
+    (l) => `${'  '.repeat(l.depth)}${l.name && `${l.name}: `}${l.text}${l.hidden}${l.comma ? ',' : ''}`,
+  )
 
 test('lines are those of JSON with two spaces', () => {
   const value = { a: 'x"y', b: [1, null, { c: true }], d: {}, e: [] }

@@ -3,8 +3,22 @@ import type { Row, Violation } from './row'
 import { breachesIn, emptyIn, refusalOf, refusedIn } from './attention'
 
 const row = (id: string, more: Partial<Row> = {}): Row => ({
-  id, at: '', took: 1, api: 'chatlayer', operation: 'ListEvents', method: 'GET', path: '/p', query: '', status: 200, size: 1000,
-  violations: [], fault: '', refused: '', empty: false, text: '', ...more,
+  id,
+  at: '',
+  took: 1,
+  api: 'chatlayer',
+  operation: 'ListEvents',
+  method: 'GET',
+  path: '/p',
+  query: '',
+  status: 200,
+  size: 1000,
+  violations: [],
+  fault: '',
+  refused: '',
+  empty: false,
+  text: '',
+  ...more,
 })
 const violation = (rule: string, more: Partial<Violation> = {}): Violation =>
   ({ rule, side: 'request', in: 'query', name: 'version', pointer: '', advisory: false, on_purpose: false, ...more }) as Violation
@@ -24,7 +38,12 @@ test('breaches of a kind are one, the latest first and those that are only noted
 })
 
 test('refused credentials are told by API, but not those that a fault refuses', () => {
-  const rows = [row('1', { status: 401, refused: 'id:[redacted]' }), row('2', { status: 403 }), row('3', { status: 401, fault: 'f1' }), row('4', { status: 401, api: 'inkeep' })]
+  const rows = [
+    row('1', { status: 401, refused: 'id:[redacted]' }),
+    row('2', { status: 403 }),
+    row('3', { status: 401, fault: 'f1' }),
+    row('4', { status: 401, api: 'inkeep' }),
+  ]
   expect(refusedIn(rows)).toEqual([
     { api: 'chatlayer', status: 401, requests: 1, latest: '1', sent: 'id:[redacted]' },
     { api: 'chatlayer', status: 403, requests: 1, latest: '2', sent: '' },
@@ -33,19 +52,31 @@ test('refused credentials are told by API, but not those that a fault refuses', 
 })
 
 test('of empty lists there is one for each question, the latest', () => {
-  const rows = [row('1', { empty: true }), row('2', { empty: true }), row('3', { empty: true, query: 'a=b' }), row('4'), row('5', { size: 20 })]
+  const rows = [
+    row('1', { empty: true }),
+    row('2', { empty: true }),
+    row('3', { empty: true, query: 'a=b' }),
+    row('4'),
+    row('5', { size: 20 }),
+  ]
   expect(emptyIn(rows, 5).map((r) => r.id)).toEqual(['3', '2'])
   expect(emptyIn(rows, 1).map((r) => r.id)).toEqual(['3'])
 })
 
 test('credentials that are refused are told of, unless a violation or a fault says why', () => {
-  const exchange = (more: object) => ({ status: 401, fault: '', preferences: [], violations: [], credential: 'id:[redacted]', ...more }) as never
+  const exchange = (more: object) =>
+    ({ status: 401, fault: '', preferences: [], violations: [], credential: 'id:[redacted]', ...more }) as never
   const served = { authentication: 'Basic', credentials: ['id:s3cret'] } as never
   const refusal = refusalOf(exchange({}), served)
   expect(refusal).toMatchObject({ got: 'id:[redacted]', expected: 'Basic credentials that the mock takes' })
   expect(JSON.stringify(refusal)).not.toContain('s3cret')
   expect(refusalOf(exchange({}), { authentication: 'Basic', credentials: [] } as never)?.fix).toContain('was started with')
-  for (const other of [{ status: 403 }, { fault: 'f1' }, { preferences: ['code=401'] }, { violations: [violation('security.missing', { in: 'security' })] }]) {
+  for (const other of [
+    { status: 403 },
+    { fault: 'f1' },
+    { preferences: ['code=401'] },
+    { violations: [violation('security.missing', { in: 'security' })] },
+  ]) {
     expect(refusalOf(exchange(other), served)).toBeUndefined()
   }
 })

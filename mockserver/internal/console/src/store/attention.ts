@@ -20,7 +20,13 @@ export function breachesIn(rows: readonly Row[]): Breach[] {
 }
 
 /** Requests of an API that were refused with a status. */
-export type Refused = { api: string; status: number; requests: number; latest: string; /** What is told of the latest credential. */ sent: string }
+export type Refused = {
+  api: string
+  status: number
+  requests: number
+  latest: string
+  /** What is told of the latest credential. */ sent: string
+}
 
 /** Answers that say who calls is not known (401), or is and may not (403). */
 export function refusedIn(rows: readonly Row[]): Refused[] {

@@ -20,11 +20,22 @@ export function behavioursOf(list: Schemas['OptionList']): Behaviour[] {
   const advice = new Map(list.areas.map((a) => [a.name, a.advice]))
   return [
     ...list.misbehaviours.map((m) => ({
-      kind: 'misbehaviour' as const, name: m.name, summary: m.summary, area: m.area, difficulty: m.difficulty, statements: m.requirements,
+      kind: 'misbehaviour' as const,
+      name: m.name,
+      summary: m.summary,
+      area: m.area,
+      difficulty: m.difficulty,
+      statements: m.requirements,
       advice: advice.get(m.area) ?? '',
     })),
     ...list.variants.map((v) => ({
-      kind: 'variant' as const, name: v.name, summary: v.summary, area: v.name.replace(/\..*/, ''), difficulty: 0, statements: v.against, advice: '',
+      kind: 'variant' as const,
+      name: v.name,
+      summary: v.summary,
+      area: v.name.replace(/\..*/, ''),
+      difficulty: 0,
+      statements: v.against,
+      advice: '',
     })),
   ]
 }

@@ -2,7 +2,19 @@ import { expect, test, vi } from 'vitest'
 import type { Schemas } from '../api/client'
 import { behavioursOf, findBehaviours } from './behaviours'
 import { clockWords, kindWords, readControls, timeOf, whatWords } from './controls'
-import { bareFault, chosen, countWords, draftLike, effectWords, effects, faultOf, matchWords, newDraft, pairsOf, whenWords } from './faultDraft'
+import {
+  bareFault,
+  chosen,
+  countWords,
+  draftLike,
+  effectWords,
+  effects,
+  faultOf,
+  matchWords,
+  newDraft,
+  pairsOf,
+  whenWords,
+} from './faultDraft'
 import { acting, faults } from './faults'
 import { link } from './live'
 import { namespaces } from './namespaces'
@@ -10,27 +22,48 @@ import { draftOf, optionsOf, switchWords } from './options'
 
 test('a fault is what its form says, and no more', () => {
   expect(faultOf({ ...newDraft('ListEvents'), headers: '', page: 'later', skip: '0', first: '2' })).toEqual({
-    match: { operation: 'ListEvents', page: 'later' }, when: { skip: 0, first: 2 }, status: 503,
+    match: { operation: 'ListEvents', page: 'later' },
+    when: { skip: 0, first: 2 },
+    status: 503,
   })
   expect(faultOf({ ...newDraft(), effect: 'delay', delay: '50ms', p99: '2s' })).toEqual({ delay: { p50: '50ms', p99: '2s' } })
   expect(faultOf({ ...newDraft(), effect: 'reset', afterBytes: '0' })).toEqual({ reset: true, after_bytes: 0 })
   expect(faultOf({ ...newDraft(), effect: 'rate' })).toEqual({ rate: { per_second: 5, burst: 10 } })
   expect(faultOf({ ...newDraft(), query: 'event=a=b\n\n user_id = mia ', body: '{}' })).toEqual({
-    match: { query: { event: 'a=b', user_id: 'mia' } }, status: 503, headers: { 'Retry-After': '1' }, body: '{}',
+    match: { query: { event: 'a=b', user_id: 'mia' } },
+    status: 503,
+    headers: { 'Retry-After': '1' },
+    body: '{}',
   })
   expect(pairsOf(' \n', ':')).toBeUndefined()
   const late = { ...newDraft(), ...chosen(newDraft(), 5) }
-  expect([late.delay, { ...late, ...chosen(late, 2) }.delay, chosen({ ...newDraft(), delay: '1s' }, 2).delay]).toEqual(['2s', '', undefined])
-  const like = draftLike({ operation: 'ListEvents', method: 'GET', query: { event: 'a=b ', user_id: ['x', 'y'] } } as unknown as Schemas['Exchange'])
+  expect([late.delay, { ...late, ...chosen(late, 2) }.delay, chosen({ ...newDraft(), delay: '1s' }, 2).delay]).toEqual([
+    '2s',
+    '',
+    undefined,
+  ])
+  const like = draftLike({
+    operation: 'ListEvents',
+    method: 'GET',
+    query: { event: 'a=b ', user_id: ['x', 'y'] },
+  } as unknown as Schemas['Exchange'])
   expect(faultOf({ ...like, same: true, ...effects.find((e) => e.says.startsWith('Two seconds'))?.is })).toEqual({
-    match: { operation: 'ListEvents', method: 'GET', query: { event: 'a=b ' } }, when: { first: 1 }, delay: '2s',
+    match: { operation: 'ListEvents', method: 'GET', query: { event: 'a=b ' } },
+    when: { first: 1 },
+    delay: '2s',
   })
 })
 
 test('a fault is told in words, and added once more without what was counted', () => {
   const fault = {
-    id: 'f1', match: { operation: 'ListEvents', query: { event: 'a' } }, when: { skip: 1, every: 3, probability: 0.25, for: '30s' },
-    delay: '1s', reset: true, after_bytes: 9, seen: 4, hit: 1,
+    id: 'f1',
+    match: { operation: 'ListEvents', query: { event: 'a' } },
+    when: { skip: 1, every: 3, probability: 0.25, for: '30s' },
+    delay: '1s',
+    reset: true,
+    after_bytes: 9,
+    seen: 4,
+    hit: 1,
   }
   expect(matchWords(fault)).toBe('ListEvents, event=a')
   expect(effectWords(fault)).toBe('1s late, then connection reset after 9 bytes')
@@ -49,7 +82,17 @@ test('a fault that has come to its end says so, and is not in force', () => {
 })
 
 test('options are sent whole, but for what is left to the mock', () => {
-  const inForce = { seed: 7, scenario: 'edges', events: 0, now: 'real', auth: 'any', strict: true, misbehave: '', variants: ['a.b'], plan: { events: {} } }
+  const inForce = {
+    seed: 7,
+    scenario: 'edges',
+    events: 0,
+    now: 'real',
+    auth: 'any',
+    strict: true,
+    misbehave: '',
+    variants: ['a.b'],
+    plan: { events: {} },
+  }
   expect(optionsOf(draftOf(inForce))).toEqual(inForce)
   expect(draftOf({ ...inForce, seed: 2 ** 64 }).seed).toBe('')
   expect(optionsOf({ ...draftOf(inForce), seed: '', now: ' ' })).not.toHaveProperty('seed')
@@ -78,9 +121,11 @@ test('a clock goes on from where it was read, at its speed', () => {
 
 test('a clock is told as it is', () => {
   const now = '2026-01-15T10:00:00Z'
-  expect([clockWords({ now, mode: 'real', speed: 1 }), clockWords({ now, mode: 'frozen', speed: 0 }), clockWords({ now, mode: 'running', speed: 60 })]).toEqual([
-    'real time', 'clock stands still at 2026-01-15 10:00:00', 'clock runs ×60, at 2026-01-15 10:00:00',
-  ])
+  expect([
+    clockWords({ now, mode: 'real', speed: 1 }),
+    clockWords({ now, mode: 'frozen', speed: 0 }),
+    clockWords({ now, mode: 'running', speed: 60 }),
+  ]).toEqual(['real time', 'clock stands still at 2026-01-15 10:00:00', 'clock runs ×60, at 2026-01-15 10:00:00'])
 })
 
 test('a dialog is named by what it switches on and off', () => {
@@ -94,14 +139,20 @@ test('a dialog is named by what it switches on and off', () => {
 test('what became of a kind of things is counted, as far as it is known', () => {
   const k = { api: 'inkeep', kind: 'conversation', added: 2, changed: 0, removed: 1000, more: false, changes: [] }
   expect([kindWords(k), whatWords(k)]).toEqual(['inkeep conversations', '2 added, 1,000 removed'])
-  expect([kindWords({ ...k, kind: 'feedback' }), whatWords({ ...k, more: true })]).toEqual(['inkeep feedback', 'at least 2 added, 1,000 removed'])
+  expect([kindWords({ ...k, kind: 'feedback' }), whatWords({ ...k, more: true })]).toEqual([
+    'inkeep feedback',
+    'at least 2 added, 1,000 removed',
+  ])
 })
 
 test('the row of a namespace is as new as what else is shown of it', async () => {
   const row = { name: 'default', created_at: '', requests: 5 }
   const answer = (path: string) => new Response(JSON.stringify(path === '/__understudy/namespaces/default' ? row : {}))
   vi.stubGlobal('fetch', (path: string) => Promise.resolve(answer(path)))
-  namespaces.value = [{ ...row, requests: 1 }, { name: 'other', requests: 2 }] as Schemas['Namespace'][]
+  namespaces.value = [
+    { ...row, requests: 1 },
+    { name: 'other', requests: 2 },
+  ] as Schemas['Namespace'][]
   link.value = 'live'
   await readControls(false)
   vi.unstubAllGlobals()

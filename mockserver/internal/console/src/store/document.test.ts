@@ -36,10 +36,13 @@ const document = readDocument({
     responses: { Page: { description: 'A page.' } },
     schemas: {
       Thing: {
-        type: 'object', required: ['kind', 'inner', 'tags'],
+        type: 'object',
+        required: ['kind', 'inner', 'tags'],
         properties: {
-          kind: { type: 'string', enum: ['a', 'b'] }, inner: { $ref: '#/components/schemas/Thing' },
-          tags: { type: 'array', items: { type: 'string', nullable: true }, minItems: 1 }, other: { type: 'string' },
+          kind: { type: 'string', enum: ['a', 'b'] },
+          inner: { $ref: '#/components/schemas/Thing' },
+          tags: { type: 'array', items: { type: 'string', nullable: true }, minItems: 1 },
+          other: { type: 'string' },
         },
       },
     },
@@ -50,7 +53,14 @@ const thing = { $ref: '#/components/schemas/Thing' }
 
 test('an operation is found by all that is said of it and its parameters', () => {
   const text = textOf({
-    id: 'List', method: 'GET', path: '/v1', tag: '', summary: 'All', description: 'Newest LAST.', responses: [], secured: false,
+    id: 'List',
+    method: 'GET',
+    path: '/v1',
+    tag: '',
+    summary: 'All',
+    description: 'Newest LAST.',
+    responses: [],
+    secured: false,
     parameters: [{ name: 'q', in: 'query', description: 'A Filter' }],
   })
   for (const words of ['list', 'get', '/v1', 'all', 'newest last', 'q', 'a filter']) expect(text).toContain(words)
@@ -61,7 +71,10 @@ test('what is typed for an API is known in the address', () => {
 })
 
 test('a document is read with its references', () => {
-  expect(document.operations.map((o) => [o.id, o.method, o.secured])).toEqual([['ListThings', 'GET', true], ['MakeThing', 'POST', false]])
+  expect(document.operations.map((o) => [o.id, o.method, o.secured])).toEqual([
+    ['ListThings', 'GET', true],
+    ['MakeThing', 'POST', false],
+  ])
   expect(list.parameters.map((p) => p.name)).toEqual(['id', 'start_time', 'end_time', 'limit', 'X-Trace'])
   expect(list.responses).toEqual([['200', { description: 'A page.' }]])
   expect(typeOf(thing, document)).toBe('Thing')
@@ -86,7 +99,15 @@ test('a request is tried with what finds something', () => {
 })
 
 test('coverage is sorted by operation', () => {
-  const ids = ['x.List', 'x.List.query.version', 'x.List.query.version=LIVE', 'x.List.page=later', 'x.List.status=200', 'x.Make', 'x.Make.body.a[].b']
+  const ids = [
+    'x.List',
+    'x.List.query.version',
+    'x.List.query.version=LIVE',
+    'x.List.page=later',
+    'x.List.status=200',
+    'x.Make',
+    'x.Make.body.a[].b',
+  ]
   const items = ids.map((id, i) => ({ id, hits: i % 2, covered: i % 2 > 0 }))
   const [first, second] = byOperation({ items } as unknown as Schemas['Coverage'])
   expect(first).toMatchObject({ api: 'x', operation: 'List', hits: 0, covered: 2 })
@@ -96,7 +117,9 @@ test('coverage is sorted by operation', () => {
 
 test('what is said to have been served is where it is said to be', () => {
   const list = { operation: 'List', query: {}, response: { size: 1 }, violations: [], fault: '' }
-  const rows = [200, 200, 400, 401, 503].map((status, i) => rowOf({ ...list, id: `${i}`, status, fault: status === 503 ? 'f1' : '' } as never))
+  const rows = [200, 200, 400, 401, 503].map((status, i) =>
+    rowOf({ ...list, id: `${i}`, status, fault: status === 503 ? 'f1' : '' } as never),
+  )
   const listed = { api: 'x', operation: 'List', hits: 2, covered: 1, items: [] }
   const led = (href: string) => {
     setRoute(href)

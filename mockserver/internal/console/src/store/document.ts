@@ -31,7 +31,14 @@ export type Schema = {
 type Ref = { $ref?: string }
 type Example = { summary?: string; value: unknown }
 export type Media = { schema?: Schema; example?: unknown; examples?: Record<string, Example> }
-export type Parameter = { name: string; in: 'path' | 'query' | 'header'; required?: boolean; description?: string; schema?: Schema; example?: unknown }
+export type Parameter = {
+  name: string
+  in: 'path' | 'query' | 'header'
+  required?: boolean
+  description?: string
+  schema?: Schema
+  example?: unknown
+}
 type Body = { description?: string; required?: boolean; content: Record<string, Media> }
 type Response = { description?: string; content?: Record<string, Media> }
 type Written = {
@@ -135,7 +142,9 @@ function once<T>(key: string, load: () => Promise<T>): Promise<T> {
 export const fetchDocument = (api: string): Promise<Document> =>
   once(`document ${api}`, async () => {
     const raw =
-      api === ownDocument ? await ask('get', '/__understudy/openapi.json') : await ask('get', '/__understudy/specs/{api}.json', { path: { api } })
+      api === ownDocument
+        ? await ask('get', '/__understudy/openapi.json')
+        : await ask('get', '/__understudy/specs/{api}.json', { path: { api } })
     return readDocument(raw as unknown as Raw)
   })
 
@@ -158,7 +167,9 @@ export function typeOf(schema: Schema, document: Document): string {
   const choices = s.oneOf ?? s.anyOf
   if (choices && !s.type) return nameOf(schema) || choices.map((c) => typeOf(c, document)).join(' or ')
   const type = s.type ?? (s.properties || s.allOf ? 'object' : 'any')
-  return [type === 'object' && nameOf(schema) ? nameOf(schema) : type, s.format ? `(${s.format})` : '', s.nullable ? 'or null' : ''].filter(Boolean).join(' ')
+  return [type === 'object' && nameOf(schema) ? nameOf(schema) : type, s.format ? `(${s.format})` : '', s.nullable ? 'or null' : '']
+    .filter(Boolean)
+    .join(' ')
 }
 
 /** What bounds a value, in a few words each. */
@@ -166,7 +177,20 @@ export function boundsOf(s: Schema): string[] {
   const between = (from: number | undefined, to: number | undefined, unit: string) =>
     from === undefined && to === undefined
       ? []
-      : [[from === undefined ? `at most ${to}` : to === undefined ? `at least ${from}` : from === to ? `exactly ${from}` : `${from} to ${to}`, unit && `${unit}${(to ?? from) === 1 ? '' : 's'}`].join(' ').trim()]
+      : [
+          [
+            from === undefined
+              ? `at most ${to}`
+              : to === undefined
+                ? `at least ${from}`
+                : from === to
+                  ? `exactly ${from}`
+                  : `${from} to ${to}`,
+            unit && `${unit}${(to ?? from) === 1 ? '' : 's'}`,
+          ]
+            .join(' ')
+            .trim(),
+        ]
   return [
     ...between(s.minimum, s.maximum, ''),
     ...between(s.minLength, s.maxLength, 'character'),
@@ -186,7 +210,9 @@ export function sampleOf(schema: Schema, document: Document, depth = 0): unknown
   switch (s.type ?? (s.properties ? 'object' : '')) {
     case 'object':
       return Object.fromEntries(
-        (depth > 6 ? [] : (s.required ?? [])).flatMap((name) => (s.properties?.[name] ? [[name, sampleOf(s.properties[name], document, depth + 1)]] : [])),
+        (depth > 6 ? [] : (s.required ?? [])).flatMap((name) =>
+          s.properties?.[name] ? [[name, sampleOf(s.properties[name], document, depth + 1)]] : [],
+        ),
       )
     case 'array':
       return (s.minItems ?? 0) > 0 && s.items ? [sampleOf(s.items, document, depth + 1)] : []

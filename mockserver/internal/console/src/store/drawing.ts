@@ -3,9 +3,7 @@
 export type Shape = { tag: string; attributes: Record<string, string>; children: (Shape | string)[] }
 
 const tags = new Set(['svg', 'g', 'rect', 'line', 'text', 'path', 'circle', 'title'])
-const names = new Set(
-  'class x y x1 y1 x2 y2 width height rx r d transform viewBox role fill stroke-dasharray'.split(' '),
-)
+const names = new Set('class x y x1 y1 x2 y2 width height rx r d transform viewBox role fill stroke-dasharray'.split(' '))
 const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&', '&quot;': '"', '&#34;': '"', '&#39;': "'" }
 
 const plain = (text: string): string => text.replace(/&(?:lt|gt|amp|quot|#34|#39);/g, (entity) => entities[entity] ?? entity)
@@ -29,7 +27,8 @@ export function readDrawing(svg: string): Shape | undefined {
       continue
     }
     const shape: Shape = { tag, attributes: {}, children: [] }
-    for (const [, name = '', value = ''] of attributes.matchAll(/([a-zA-Z0-9-]+)="([^"]*)"/g)) if (names.has(name)) shape.attributes[name] = plain(value)
+    for (const [, name = '', value = ''] of attributes.matchAll(/([a-zA-Z0-9-]+)="([^"]*)"/g))
+      if (names.has(name)) shape.attributes[name] = plain(value)
     around.children.push(shape)
     if (!alone) open.push(shape)
   }

@@ -9,7 +9,11 @@ export type Given = (name: string) => string
 
 export type Item = { key: string; at: string; name: string; who: string; facts: string; raw: unknown }
 
-export type Page = { items: Item[]; /** Where the next page begins; empty if there is none. */ next: string; /** Of all pages, where the answer says it. */ total?: number }
+export type Page = {
+  items: Item[]
+  /** Where the next page begins; empty if there is none. */ next: string
+  /** Of all pages, where the answer says it. */ total?: number
+}
 
 export type FilterField = { name: string; label: string; placeholder?: string; options?: readonly string[] }
 
@@ -41,29 +45,59 @@ const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 
 const facts = (of: unknown): string =>
-  Object.entries(object(of)).map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(' ')
+  Object.entries(object(of))
+    .map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(' ')
 
 const some = (pairs: readonly (readonly [string, string])[]) => pairs.filter(([, value]) => value !== '')
 
 /** Attribute filters as people type them: `flow eq order_status; step_number in 3,4`. */
 export function attributeFilters(typed: string): { key: string; operator: string; value: string[] }[] {
-  return typed.split(';').map((one) => one.trim()).filter(Boolean).map((one) => {
-    const [key = '', operator = 'exists', ...rest] = one.split(/\s+/)
-    return { key, operator, value: rest.length > 0 ? rest.join(' ').split(',').map((v) => v.trim()) : [] }
-  })
+  return typed
+    .split(';')
+    .map((one) => one.trim())
+    .filter(Boolean)
+    .map((one) => {
+      const [key = '', operator = 'exists', ...rest] = one.split(/\s+/)
+      return {
+        key,
+        operator,
+        value:
+          rest.length > 0
+            ? rest
+                .join(' ')
+                .split(',')
+                .map((v) => v.trim())
+            : [],
+      }
+    })
 }
 
 function tracked(event: unknown): Item {
   const e = object(event)
   return {
-    key: `${text(e['bot_id'])} ${text(e['version'])} ${text(e['id'])}`, at: text(e['timestamp']), name: text(e['event']), who: text(e['user_id']),
-    facts: facts(e['attributes']), raw: event,
+    key: `${text(e['bot_id'])} ${text(e['version'])} ${text(e['id'])}`,
+    at: text(e['timestamp']),
+    name: text(e['event']),
+    who: text(e['user_id']),
+    facts: facts(e['attributes']),
+    raw: event,
   }
 }
 
-const readEvents = (answer: unknown): Page => ({ items: list(object(answer)['events']).map(tracked), next: text(object(answer)['next_page_token']) })
+const readEvents = (answer: unknown): Page => ({
+  items: list(object(answer)['events']).map(tracked),
+  next: text(object(answer)['next_page_token']),
+})
 
-const chatlayer = { api: 'chatlayer', things: ['event', 'events'], timed: true, pages: 'token', write: 'TrackEvent', read: readEvents } as const
+const chatlayer = {
+  api: 'chatlayer',
+  things: ['event', 'events'],
+  timed: true,
+  pages: 'token',
+  write: 'TrackEvent',
+  read: readEvents,
+} as const
 
 const bot: View = {
   ...chatlayer,
@@ -80,8 +114,11 @@ const bot: View = {
   ask: (given, page) => {
     const path = `/v1/bots/${encodeURIComponent(given('of'))}/events/stream`
     const pairs = some([
-      ['version', given('version') || 'LIVE'], ['start_time', given('from') || first], ['end_time', given('to') || last],
-      ...['event', 'user_id', 'conversation_id', 'campaign_id'].map((name): [string, string] => [name, given(name)]), ['page_token', page],
+      ['version', given('version') || 'LIVE'],
+      ['start_time', given('from') || first],
+      ['end_time', given('to') || last],
+      ...['event', 'user_id', 'conversation_id', 'campaign_id'].map((name): [string, string] => [name, given(name)]),
+      ['page_token', page],
     ])
     const filters = attributeFilters(given('filters'))
     if (filters.length === 0) return { method: 'GET', path, query: [...pairs, ['page_size', String(pageSize)]] }
@@ -95,9 +132,13 @@ const team: View = {
   of: 'team',
   filters: [{ name: 'user_id', label: 'User' }],
   ask: (given, page) => ({
-    method: 'GET', path: `/v1/teams/${encodeURIComponent(given('of'))}/events`,
+    method: 'GET',
+    path: `/v1/teams/${encodeURIComponent(given('of'))}/events`,
     query: some([
-      ['start_time', given('from') || first], ['end_time', given('to') || last], ['user_id', given('user_id')], ['page_token', page],
+      ['start_time', given('from') || first],
+      ['end_time', given('to') || last],
+      ['user_id', given('user_id')],
+      ['page_token', page],
       ['page_size', String(pageSize)],
     ]),
   }),
@@ -108,11 +149,17 @@ const inkeep = { api: 'inkeep', of: '' } as const
 /** What the filters of a list of logged events are in the language of queries; undefined if there is none. */
 export function whereOf(given: Given): object | undefined {
   const fields: [string, string, unknown][] = [
-    ['createdAt', 'gte', given('from')], ['createdAt', 'lt', given('to')], ['type', 'eq', given('type')], ['eventType', 'eq', given('eventType')],
-    ['conversationId', 'eq', given('conversationId')], ['searchQuery', 'eq', given('searchQuery')],
+    ['createdAt', 'gte', given('from')],
+    ['createdAt', 'lt', given('to')],
+    ['type', 'eq', given('type')],
+    ['eventType', 'eq', given('eventType')],
+    ['conversationId', 'eq', given('conversationId')],
+    ['searchQuery', 'eq', given('searchQuery')],
     ['userProperties', 'eq', given('user') && { path: ['id'], value: given('user') }],
   ]
-  const conditions = fields.filter(([, , value]) => value !== '').map(([field, operator, value]) => ({ condition: { field, operator, value } }))
+  const conditions = fields
+    .filter(([, , value]) => value !== '')
+    .map(([field, operator, value]) => ({ condition: { field, operator, value } }))
   return conditions.length > 1 ? { and: conditions } : conditions[0]
 }
 
@@ -137,8 +184,12 @@ const events: View = {
       const e = object(event)
       const about = text(e['searchQuery']) || text(e['messageId']) || text(e['conversationId'])
       return {
-        key: text(e['id']), at: text(e['createdAt']), name: text(e['type']), who: text(object(e['userProperties'])['id']) || text(object(e['userProperties'])['userId']),
-        facts: `${about} ${facts(e['properties'])}`, raw: event,
+        key: text(e['id']),
+        at: text(e['createdAt']),
+        name: text(e['type']),
+        who: text(object(e['userProperties'])['id']) || text(object(e['userProperties'])['userId']),
+        facts: `${about} ${facts(e['properties'])}`,
+        raw: event,
       }
     })
     items.sort((a, b) => b.at.localeCompare(a.at))
@@ -146,11 +197,19 @@ const events: View = {
   },
 }
 
-const offsetPage = (path: string) => (_: Given, page: string): Question => ({
-  method: 'GET', path, query: [['limit', String(pageSize)], ['offset', page || '0']],
-})
+const offsetPage =
+  (path: string) =>
+  (_: Given, page: string): Question => ({
+    method: 'GET',
+    path,
+    query: [
+      ['limit', String(pageSize)],
+      ['offset', page || '0'],
+    ],
+  })
 
-const nextOffset = (page: string, total: number): string => (Number(page || 0) + pageSize < total ? String(Number(page || 0) + pageSize) : '')
+const nextOffset = (page: string, total: number): string =>
+  Number(page || 0) + pageSize < total ? String(Number(page || 0) + pageSize) : ''
 
 const conversations: View = {
   ...inkeep,
@@ -166,8 +225,12 @@ const conversations: View = {
       const c = object(conversation)
       const messages = list(c['messages'])
       return {
-        key: text(c['id']), at: text(c['createdAt']), name: text(c['type']), who: text(object(c['userProperties'])['id']),
-        facts: `${count(messages.length, 'message')}: ${text(object(messages[0])['content'])}`, raw: conversation,
+        key: text(c['id']),
+        at: text(c['createdAt']),
+        name: text(c['type']),
+        who: text(object(c['userProperties'])['id']),
+        facts: `${count(messages.length, 'message')}: ${text(object(messages[0])['content'])}`,
+        raw: conversation,
       }
     })
     const total = Number(object(answer)['total'] ?? items.length)
@@ -190,8 +253,12 @@ const feedback: View = {
       const f = object(one)
       const reasons = list(f['reasons']).map((r) => text(object(r)['label']))
       return {
-        key: text(f['id']), at: text(f['createdAt']), name: text(f['type']), who: text(object(f['userProperties'])['id']),
-        facts: [...reasons, text(f['details']), `message ${text(f['messageId'])}`].filter(Boolean).join(' '), raw: one,
+        key: text(f['id']),
+        at: text(f['createdAt']),
+        name: text(f['type']),
+        who: text(object(f['userProperties'])['id']),
+        facts: [...reasons, text(f['details']), `message ${text(f['messageId'])}`].filter(Boolean).join(' '),
+        raw: one,
       }
     })
     items.sort((a, b) => b.at.localeCompare(a.at))

@@ -16,8 +16,14 @@ test('a list is asked for as its API has it', () => {
   expect([filtered.method, JSON.parse(filtered.body ?? '')]).toEqual([
     'POST',
     {
-      version: 'LIVE', start_time: '0001-01-01', end_time: '9999-12-31T23:59:59.999999999Z', page_size: 50,
-      filters: [{ key: 'flow', operator: 'eq', value: ['order status'] }, { key: 'plan', operator: 'exists', value: [] }],
+      version: 'LIVE',
+      start_time: '0001-01-01',
+      end_time: '9999-12-31T23:59:59.999999999Z',
+      page_size: 50,
+      filters: [
+        { key: 'flow', operator: 'eq', value: ['order status'] },
+        { key: 'plan', operator: 'exists', value: [] },
+      ],
     },
   ])
   expect(attributeFilters('n in 3, 4')).toEqual([{ key: 'n', operator: 'in', value: ['3', '4'] }])
@@ -38,7 +44,14 @@ test('pages of offsets end with what there is', () => {
   expect(views.conversations.read(answer, '').items[0]?.facts).toBe('1 message: Hi')
   expect(views.feedback.read({ positiveFeedbackCount: 51, negativeFeedbackCount: 2 }, '')).toMatchObject({ next: '50', total: 53 })
   expect(views.bot.read('no JSON', '')).toEqual({ items: [], next: '' })
-  const logged = { data: { result: [{ id: 'a', createdAt: '2026-01-01T00:00:00.000Z' }, { id: 'b', createdAt: '2026-01-02T00:00:00.000Z' }] } }
+  const logged = {
+    data: {
+      result: [
+        { id: 'a', createdAt: '2026-01-01T00:00:00.000Z' },
+        { id: 'b', createdAt: '2026-01-02T00:00:00.000Z' },
+      ],
+    },
+  }
   expect(views.events.read(logged, '').items.map((i) => i.key)).toEqual(['b', 'a'])
 })
 
@@ -52,7 +65,14 @@ test('an event of long ago leaves the others bars of their own, wide ones', () =
 })
 
 test('what is counted by day has its empty days, and is brushed by whole ones', () => {
-  const bars = barsOfQuery({ data: { result: [{ createdAt_day: '2026-01-03T00:00:00.000Z', count: 2 }, { createdAt_day: '2026-01-01T00:00:00.000Z', count: 5 }] } })
+  const bars = barsOfQuery({
+    data: {
+      result: [
+        { createdAt_day: '2026-01-03T00:00:00.000Z', count: 2 },
+        { createdAt_day: '2026-01-01T00:00:00.000Z', count: 5 },
+      ],
+    },
+  })
   expect(bars.map((b) => b.events)).toEqual([5, 0, 2])
   const noon = Date.parse('2026-01-02T12:00:00Z') / 1000
   expect(brushed(bars, noon, noon + 1)).toEqual({ from: '2026-01-02T00:00:00Z', to: '2026-01-03T00:00:00Z' })
@@ -67,10 +87,17 @@ const json = (schema: object, examples = {}) => ({ content: { 'application/json'
 const document = readDocument({
   info: { title: 'Things' },
   paths: {
-    '/a': { post: { operationId: 'Plain', responses: {}, requestBody: json({ $ref: '#/components/schemas/Plain' }, { one: { value: { id: 'x' } } }) } },
+    '/a': {
+      post: {
+        operationId: 'Plain',
+        responses: {},
+        requestBody: json({ $ref: '#/components/schemas/Plain' }, { one: { value: { id: 'x' } } }),
+      },
+    },
     '/b': {
       post: {
-        operationId: 'Kinds', responses: {},
+        operationId: 'Kinds',
+        responses: {},
         requestBody: json({ oneOf: [{ $ref: '#/components/schemas/K1' }], discriminator: { propertyName: 'kind' } }),
       },
     },
@@ -78,23 +105,38 @@ const document = readDocument({
   components: {
     schemas: {
       Plain: {
-        type: 'object', required: ['when'],
+        type: 'object',
+        required: ['when'],
         properties: {
-          id: { type: 'string' }, 'a/b': { type: 'object', additionalProperties: { type: 'string' } }, when: { type: 'string', format: 'date-time' },
-          context: { type: 'object', properties: { campaign: { type: 'object', properties: { id: { type: 'string' } } } } }, list: { type: 'array' },
+          id: { type: 'string' },
+          'a/b': { type: 'object', additionalProperties: { type: 'string' } },
+          when: { type: 'string', format: 'date-time' },
+          context: { type: 'object', properties: { campaign: { type: 'object', properties: { id: { type: 'string' } } } } },
+          list: { type: 'array' },
         },
       },
-      K1: { type: 'object', properties: { kind: { type: 'string', enum: ['one'] }, free: { type: 'object', properties: {}, additionalProperties: true } } },
+      K1: {
+        type: 'object',
+        properties: { kind: { type: 'string', enum: ['one'] }, free: { type: 'object', properties: {}, additionalProperties: true } },
+      },
     },
   },
 } as Parameters<typeof readDocument>[0])
 
 test('a form has the fields of the contract, what is required first', () => {
   const plain = formOf(document, 'Plain')
-  expect(plain?.choices[0]?.fields.map((f) => `${f.pointer} ${f.kind}`)).toEqual(['/when time', '/id text', '/a~1b pairs', '/context group', '/list json'])
+  expect(plain?.choices[0]?.fields.map((f) => `${f.pointer} ${f.kind}`)).toEqual([
+    '/when time',
+    '/id text',
+    '/a~1b pairs',
+    '/context group',
+    '/list json',
+  ])
   expect(plain?.choices[0]?.fields[3]?.fields[0]?.fields[0]?.pointer).toBe('/context/campaign/id')
   expect(plain?.examples).toEqual([{ name: 'one', value: { id: 'x' } }])
-  expect(formOf(document, 'Kinds')?.choices).toMatchObject([{ name: 'one', fixed: { kind: 'one' }, fields: [{ name: 'free', kind: 'json' }] }])
+  expect(formOf(document, 'Kinds')?.choices).toMatchObject([
+    { name: 'one', fixed: { kind: 'one' }, fields: [{ name: 'free', kind: 'json' }] },
+  ])
   expect(formOf(document, 'Nothing')).toBeUndefined()
 })
 
@@ -110,6 +152,7 @@ test('what was written is told of one event as of many', () => {
   const words = (events: number, tracked: number) => barWords({ events, tracked }, things, ' on all pages')
   expect([words(1, 0), words(1, 1)]).toEqual(['1 event on all pages', '1 event on all pages, written by a client'])
   expect([words(2, 1), words(4000, 2)]).toEqual([
-    '2 events on all pages, of which 1 was written by clients', '4,000 events on all pages, of which 2 were written by clients',
+    '2 events on all pages, of which 1 was written by clients',
+    '4,000 events on all pages, of which 2 were written by clients',
   ])
 })

@@ -51,8 +51,30 @@ export type FaultDraft = {
 }
 
 export const newDraft = (operation = ''): FaultDraft => ({
-  choice: 0, seen: undefined, same: false, operation, method: '', page: '', query: '', header: '', skip: '', first: '', every: '', probability: '', for: '', delay: '', p99: '', effect: 'status',
-  status: '503', headers: 'Retry-After: 1', body: '', perSecond: '5', burst: '10', afterBytes: '', drip: '2s', contentType: 'text/html',
+  choice: 0,
+  seen: undefined,
+  same: false,
+  operation,
+  method: '',
+  page: '',
+  query: '',
+  header: '',
+  skip: '',
+  first: '',
+  every: '',
+  probability: '',
+  for: '',
+  delay: '',
+  p99: '',
+  effect: 'status',
+  status: '503',
+  headers: 'Retry-After: 1',
+  body: '',
+  perSecond: '5',
+  burst: '10',
+  afterBytes: '',
+  drip: '2s',
+  contentType: 'text/html',
 })
 
 /** The draft with another effect. A delay that was typed stays, one that came with an effect goes with it. */
@@ -107,10 +129,18 @@ function effectOf(d: FaultDraft): NewFault {
 /** What is sent for a draft. Whether it makes sense is the mock's to say. */
 export function faultOf(d: FaultDraft): NewFault {
   const match = some({
-    operation: d.operation, method: d.method, query: some({ ...(d.same ? d.seen : {}), ...pairsOf(d.query, '=') }), header: pairsOf(d.header, ':'), page: d.page as 'first' | 'later' | '',
+    operation: d.operation,
+    method: d.method,
+    query: some({ ...(d.same ? d.seen : {}), ...pairsOf(d.query, '=') }),
+    header: pairsOf(d.header, ':'),
+    page: d.page as 'first' | 'later' | '',
   }) as NewFault['match']
   const when = some({
-    skip: given(d.skip), first: given(d.first), every: given(d.every), probability: given(d.probability), for: d.for.trim(),
+    skip: given(d.skip),
+    first: given(d.first),
+    every: given(d.every),
+    probability: given(d.probability),
+    for: d.for.trim(),
   }) as NewFault['when']
   const delay = d.delay.trim() && d.p99.trim() ? { p50: d.delay.trim(), p99: d.p99.trim() } : d.delay.trim()
   return { ...(match ? { match } : {}), ...(when ? { when } : {}), ...(delay ? { delay } : {}), ...effectOf(d) }
@@ -121,9 +151,7 @@ const listed = (pairs: Record<string, string> | undefined) => Object.entries(pai
 /** Which requests a fault is for. */
 export function matchWords(f: NewFault): string {
   const m = f.match
-  const parts = [
-    m?.operation ?? 'every operation', m?.method, m?.page && `${m.page} page`, ...listed(m?.query), ...listed(m?.header),
-  ]
+  const parts = [m?.operation ?? 'every operation', m?.method, m?.page && `${m.page} page`, ...listed(m?.query), ...listed(m?.header)]
   return parts.filter(Boolean).join(', ')
 }
 
@@ -135,7 +163,9 @@ export function effectWords(f: NewFault): string {
     : f.rate
       ? `at most ${f.rate.per_second} a second, ${f.rate.burst} at once`
       : f.reset
-        ? f.after_bytes === undefined ? 'connection reset' : `connection reset after ${f.after_bytes} bytes`
+        ? f.after_bytes === undefined
+          ? 'connection reset'
+          : `connection reset after ${f.after_bytes} bytes`
         : f.drip
           ? `body over ${f.drip}`
           : f.malformed
@@ -151,8 +181,11 @@ export function whenWords(f: NewFault): string {
   const w = f.when
   if (!w) return 'always'
   const parts = [
-    w.skip && `after ${w.skip}`, w.first && `${w.first} in all`, w.every && w.every > 1 && `one in ${w.every}`,
-    w.probability && `${Math.round(w.probability * 1000) / 10} % of them`, w.for && `for ${w.for}`,
+    w.skip && `after ${w.skip}`,
+    w.first && `${w.first} in all`,
+    w.every && w.every > 1 && `one in ${w.every}`,
+    w.probability && `${Math.round(w.probability * 1000) / 10} % of them`,
+    w.for && `for ${w.for}`,
   ]
   return parts.filter(Boolean).join(', ') || 'always'
 }
@@ -161,7 +194,9 @@ export function whenWords(f: NewFault): string {
 export function countWords(f: Schemas['Fault']): string {
   const n = (many: number) => many.toLocaleString('en')
   if (!f.spent) return `hit ${n(f.hit)} of ${n(f.seen)}`
-  return f.when?.first && f.hit >= f.when.first ? `used up: ${n(f.hit)} of ${n(f.when.first)}` : `its time is over: hit ${n(f.hit)} of ${n(f.seen)}`
+  return f.when?.first && f.hit >= f.when.first
+    ? `used up: ${n(f.hit)} of ${n(f.when.first)}`
+    : `its time is over: hit ${n(f.hit)} of ${n(f.seen)}`
 }
 
 /** The fault alone, to be added once more. */

@@ -13,7 +13,7 @@ export async function archiveOf(namespace: string, ids: ReadonlySet<string>): Pr
   const left = new Set(ids)
   const entries: Schemas['HarEntry'][] = []
   let log: Har['log'] | undefined
-  for (let before = ''; ; ) {
+  for (let before = ''; ;) {
     const query = { format: 'har' as const, limit: atOnce, ...(before ? { before } : {}) }
     const page = (await ask('get', '/__understudy/journal', { namespace, query })) as unknown as Har
     log ??= page.log

@@ -31,7 +31,10 @@ export function unitOf(from: string, to: string): 'hour' | 'day' {
 export function countQuestion(view: ViewName, given: Given, since = ''): Question {
   const unit = view === 'events' ? unitOf(given('from'), given('to')) : since ? 'hour' : 'day'
   const field = view === 'conversations' ? 'firstMessageTime' : 'createdAt' // of which a conversation has none to ask for
-  const select = [{ type: 'time', timeUnit: unit, field }, { type: 'aggregation', aggregation: 'count' }]
+  const select = [
+    { type: 'time', timeUnit: unit, field },
+    { type: 'aggregation', aggregation: 'count' },
+  ]
   const where = view === 'events' ? whereOf(given) : since ? { condition: { field, operator: 'gte', value: since } } : undefined
   const orderBy = [{ field: `${field}_${unit}`, direction: 'asc' }]
   return { method: 'POST', path: `/query/${view}`, query: [], body: JSON.stringify({ select, where, orderBy }) }
@@ -56,7 +59,12 @@ export function barsOfQuery(answer: unknown): Bar[] {
   const span = counted.reduce((most, c) => Math.max(most, c.at), -Infinity) - begin
   const length = unit === 'hour' ? 3600 : days
   const width = length * (widths[unit].find((w) => span / (length * w) < mostBars - 1) ?? Math.ceil(span / length / (mostBars - 1)))
-  const bars = Array.from({ length: Math.floor(span / width) + 1 }, (_, i): Bar => ({ from: begin + i * width, to: begin + (i + 1) * width, events: 0, tracked: 0 }))
+  const bars = Array.from({ length: Math.floor(span / width) + 1 }, (_, i): Bar => ({
+    from: begin + i * width,
+    to: begin + (i + 1) * width,
+    events: 0,
+    tracked: 0,
+  }))
   for (const { at, events } of counted) (bars[Math.floor((at - begin) / width)] as Bar).events += events
   return bars
 }

@@ -38,7 +38,10 @@ function take(events: ServerEvent[]): void {
       waiting = []
       traffic.forget()
       emptied.value = { anew: false, at: '' }
-      void namespaceOf(namespace.peek()).then((now) => now && (about.value = now), () => undefined) // a reset changes its options, too
+      void namespaceOf(namespace.peek()).then(
+        (now) => now && (about.value = now),
+        () => undefined,
+      ) // a reset changes its options, too
     } else if (event === 'missed') traffic.miss((JSON.parse(data) as { missed: number }).missed)
   }
   if (waiting.length === 0 || due || paused.value) return
@@ -134,7 +137,7 @@ async function arrive(name: string, signal: AbortSignal): Promise<void> {
 }
 
 async function keep(name: string, signal: AbortSignal): Promise<void> {
-  for (let wait = 250; !signal.aborted; ) {
+  for (let wait = 250; !signal.aborted;) {
     try {
       await arrive(name, signal)
       if (signal.aborted || link.peek() === 'forgotten') return

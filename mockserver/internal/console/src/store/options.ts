@@ -19,8 +19,15 @@ export type OptionsDraft = {
 /** The draft of what is in force. A seed that is too large for the page's numbers is left to the mock. */
 export function draftOf(o: Schemas['NamespaceOptionsInForce']): OptionsDraft {
   return {
-    scenario: o.scenario, seed: Number.isSafeInteger(o.seed) ? String(o.seed) : '', events: String(o.events), now: o.now, auth: o.auth,
-    strict: o.strict, misbehave: o.misbehave, variants: o.variants, ...(o.plan ? { plan: o.plan } : {}),
+    scenario: o.scenario,
+    seed: Number.isSafeInteger(o.seed) ? String(o.seed) : '',
+    events: String(o.events),
+    now: o.now,
+    auth: o.auth,
+    strict: o.strict,
+    misbehave: o.misbehave,
+    variants: o.variants,
+    ...(o.plan ? { plan: o.plan } : {}),
   }
 }
 
@@ -29,8 +36,15 @@ export function optionsOf(d: OptionsDraft): Options {
   const text = <N extends string>(name: N, value: string) => (value.trim() ? { [name]: value.trim() } : {})
   const number = <N extends string>(name: N, value: string) => (value.trim() ? { [name]: Number(value) } : {})
   return {
-    ...text('scenario', d.scenario), ...number('seed', d.seed), ...number('events', d.events), ...text('now', d.now), ...text('auth', d.auth),
-    strict: d.strict, misbehave: d.misbehave.trim(), variants: d.variants.filter(Boolean), ...(d.plan ? { plan: d.plan } : {}),
+    ...text('scenario', d.scenario),
+    ...number('seed', d.seed),
+    ...number('events', d.events),
+    ...text('now', d.now),
+    ...text('auth', d.auth),
+    strict: d.strict,
+    misbehave: d.misbehave.trim(),
+    variants: d.variants.filter(Boolean),
+    ...(d.plan ? { plan: d.plan } : {}),
   }
 }
 
@@ -48,7 +62,9 @@ function switched(from: Behaving, to: Behaving): { on: string[]; off: string[] }
 /** What is to be switched on and off; empty if nothing is. */
 export function switchWords(from: Behaving, to: Behaving): string {
   const { on, off } = switched(from, to)
-  const words = [on.length > 0 && `switch on ${on.join(', ')}`, off.length > 0 && `switch off ${off.join(', ')}`].filter(Boolean).join(' and ')
+  const words = [on.length > 0 && `switch on ${on.join(', ')}`, off.length > 0 && `switch off ${off.join(', ')}`]
+    .filter(Boolean)
+    .join(' and ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 

@@ -7,7 +7,10 @@ import { type Note, note } from './notes'
  * gives what came of it; undefined if it was refused.
  */
 export async function perform<T>(
-  about: string, what: Promise<T>, done: string | ((of: T) => string), action?: Note['action'],
+  about: string,
+  what: Promise<T>,
+  done: string | ((of: T) => string),
+  action?: Note['action'],
 ): Promise<{ of: T } | undefined> {
   try {
     const of = await what

@@ -4,22 +4,52 @@ import type { Report } from './report'
 type Shape = 'string' | 'string?' | 'number' | 'boolean' | 'boolean?' | 'object?' | readonly [Shape] | { readonly [name: string]: Shape }
 
 const check: Shape = {
-  id: 'string', level: 'string', requirement: 'string', source: 'string', source_url: 'string?', statement: 'string', title: 'string',
-  area: 'string', operations: ['string'], outcome: 'string', message: 'string', expected: 'string?', got: 'string?', looks_like: 'string?',
-  depends_on: 'string?', baselined: 'string?', note: 'string?', evidence: 'object?', requests: 'number', pictures: [{ title: 'string', svg: 'string?' }],
+  id: 'string',
+  level: 'string',
+  requirement: 'string',
+  source: 'string',
+  source_url: 'string?',
+  statement: 'string',
+  title: 'string',
+  area: 'string',
+  operations: ['string'],
+  outcome: 'string',
+  message: 'string',
+  expected: 'string?',
+  got: 'string?',
+  looks_like: 'string?',
+  depends_on: 'string?',
+  baselined: 'string?',
+  note: 'string?',
+  evidence: 'object?',
+  requests: 'number',
+  pictures: [{ title: 'string', svg: 'string?' }],
   exchanges: [
     {
-      number: 'number', request: { method: 'string', url: 'string', body: 'string' },
-      response: { status: 'number', body: 'string', error: 'string?' }, curl: 'string',
+      number: 'number',
+      request: { method: 'string', url: 'string', body: 'string' },
+      response: { status: 'number', body: 'string', error: 'string?' },
+      curl: 'string',
     },
   ],
 }
 
 const report: Shape = {
-  passed: 'boolean', tool: 'string', version: 'string', api: 'string', target: 'string', seed: 'number', started_at: 'string',
-  duration_ms: 'number', verdict: 'string', reason: 'string', quick: 'boolean?', traffic: { requests: 'number' },
+  passed: 'boolean',
+  tool: 'string',
+  version: 'string',
+  api: 'string',
+  target: 'string',
+  seed: 'number',
+  started_at: 'string',
+  duration_ms: 'number',
+  verdict: 'string',
+  reason: 'string',
+  quick: 'boolean?',
+  traffic: { requests: 'number' },
   stale_baseline: [{ check: 'string', reason: 'string' }],
-  findings: [{ headline: 'string', level: 'string', check: 'string', checks: ['string'] }], checks: [check],
+  findings: [{ headline: 'string', level: 'string', check: 'string', checks: ['string'] }],
+  checks: [check],
 }
 
 /** The value with all that is shown of it as it must be: a list that is left out is empty. */

@@ -144,7 +144,15 @@ export const worstFirst = (checks: readonly Check[]): Check[] =>
   checks.toSorted((a, b) => (rank.get(stateOf(a)) ?? 0) - (rank.get(stateOf(b)) ?? 0))
 
 export type Change = { before?: Check; after?: Check }
-export type Comparison = { broke: Change[]; mended: Change[]; fresh: Change[]; gone: Change[]; other: Change[]; stillFailing: Change[]; same: number }
+export type Comparison = {
+  broke: Change[]
+  mended: Change[]
+  fresh: Change[]
+  gone: Change[]
+  other: Change[]
+  stillFailing: Change[]
+  same: number
+}
 
 const failing = (c: Check) => c.outcome === 'fail' || c.outcome === 'error'
 

@@ -28,7 +28,7 @@ export type Row = {
 export const isLenient = (v: Violation): boolean => v.advisory || v.on_purpose
 
 /** What to do about a violation, with the values that are allowed where these are listed beside it alone. */
-export const fixOf = (v: Violation): string => v.expected ? v.fix.replace('one of the values listed', () => v.expected) : v.fix
+export const fixOf = (v: Violation): string => (v.expected ? v.fix.replace('one of the values listed', () => v.expected) : v.fix)
 
 const none: readonly Violation[] = []
 
@@ -63,7 +63,16 @@ export function queryOf(query: Schemas['Exchange']['query']): string {
 }
 
 /** What a list is narrowed by; in the address each has its name, but for the text, which is q. */
-export type Filter = { operation: string; method: string; status: string; violation: string; fault: string; api: string; empty: string; text: string }
+export type Filter = {
+  operation: string
+  method: string
+  status: string
+  violation: string
+  fault: string
+  api: string
+  empty: string
+  text: string
+}
 
 /** The parameters of an address that narrow nothing. */
 export const noFilter = { q: '', operation: '', method: '', status: '', violation: '', fault: '', api: '', empty: '', bodies: '' }
@@ -104,7 +113,9 @@ export function writtenSince(rows: readonly Row[], last: string, operation: stri
   let count = 0
   for (let i = rows.length - 1; i >= 0 && rows[i]?.id !== last; i--) {
     const row = rows[i] as Row
-    count += Number(row.operation === operation && row.status === 200 && !ownWrites.has(row.id) && (!bot || row.path.includes(`/bots/${bot}/`)))
+    count += Number(
+      row.operation === operation && row.status === 200 && !ownWrites.has(row.id) && (!bot || row.path.includes(`/bots/${bot}/`)),
+    )
   }
   return count
 }

@@ -29,7 +29,11 @@ export async function sendAndRead(url: string, init: RequestInit): Promise<Came>
   stop.abort()
   const told = response.headers
   return {
-    ...read, status: response.status, type: told.get('Content-Type') ?? '', took: performance.now() - began, id: told.get('Understudy-Request-Id') ?? '',
+    ...read,
+    status: response.status,
+    type: told.get('Content-Type') ?? '',
+    took: performance.now() - began,
+    id: told.get('Understudy-Request-Id') ?? '',
   }
 }
 

@@ -25,8 +25,14 @@ test('what was switched is told as it is', () => {
 test('a run against the mock itself is known, however it is named', () => {
   const page = { href: 'http://127.0.0.1:4747/mock/~here/__understudy/console/#/', root: '/mock', namespace: 'here' }
   const aims = {
-    '': 'here', 'http://127.0.0.1:4747/mock': 'default', 'http://localhost:4747/mock/~other/': 'other', 'http://127.0.0.1:4747/mock/~here': 'here',
-    'http://127.0.0.1:4748/mock': undefined, 'http://10.0.0.1:4747/mock': undefined, 'http://127.0.0.1:4747/': undefined, nonsense: undefined,
+    '': 'here',
+    'http://127.0.0.1:4747/mock': 'default',
+    'http://localhost:4747/mock/~other/': 'other',
+    'http://127.0.0.1:4747/mock/~here': 'here',
+    'http://127.0.0.1:4748/mock': undefined,
+    'http://10.0.0.1:4747/mock': undefined,
+    'http://127.0.0.1:4747/': undefined,
+    nonsense: undefined,
   }
   expect(Object.fromEntries(Object.keys(aims).map((target) => [target, aimedAt(target, page)]))).toEqual(aims)
 })
@@ -35,6 +41,7 @@ test('what a mock is told to do wrong is named, but not what is spent', () => {
   const fault = (more: Partial<Schemas['Fault']>): Schemas['Fault'] => ({ id: 'f1', seen: 0, hit: 0, status: 503, ...more })
   expect(toldWrong('', [fault({ spent: true })])).toEqual([])
   expect(toldWrong('list.late', [fault({ match: { operation: 'ListEvents' } })])).toEqual([
-    'the misbehaviour list.late', 'fault f1: status 503 for ListEvents',
+    'the misbehaviour list.late',
+    'fault f1: status 503 for ListEvents',
   ])
 })

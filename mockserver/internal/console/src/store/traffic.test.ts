@@ -5,9 +5,22 @@ import { rowOf, writtenSince } from './row'
 import * as traffic from './traffic'
 
 const exchange = (n: number, more: Partial<Schemas['Exchange']> = {}): Schemas['Exchange'] => ({
-  id: `req_${n}`, at: '2026-01-15T10:00:00Z', duration_ms: 1, namespace: 'default', api: 'chatlayer', operation: 'ListEvents', method: 'GET',
-  path: '/v1/bots/demobot1/events/stream', query: {}, status: 200, request: { headers: {}, size: 0, truncated: false },
-  response: { headers: {}, size: 10, truncated: false }, violations: [], fault: '', preferences: [], ...more,
+  id: `req_${n}`,
+  at: '2026-01-15T10:00:00Z',
+  duration_ms: 1,
+  namespace: 'default',
+  api: 'chatlayer',
+  operation: 'ListEvents',
+  method: 'GET',
+  path: '/v1/bots/demobot1/events/stream',
+  query: {},
+  status: 200,
+  request: { headers: {}, size: 0, truncated: false },
+  response: { headers: {}, size: 10, truncated: false },
+  violations: [],
+  fault: '',
+  preferences: [],
+  ...more,
 })
 
 const several = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => exchange(from + i))
@@ -62,9 +75,17 @@ test('the address filters', () => {
 
 test('a word is found in bodies, too, where the mock has found it there', () => {
   traffic.append(several(1, 5))
-  traffic.inBodies.value = new Map([['signup', new Set(['req_2', 'req_3'])], ['pro', new Set(['req_3'])]])
+  traffic.inBodies.value = new Map([
+    ['signup', new Set(['req_2', 'req_3'])],
+    ['pro', new Set(['req_3'])],
+  ])
   const left = (query: string) => (setRoute(`#/traffic?bodies=any&q=${query}`), ids())
-  expect([left('signup'), left('signup+PRO'), left('signup+-pro'), left('signup+req_2')]).toEqual([['req_2', 'req_3'], ['req_3'], ['req_2'], ['req_2']])
+  expect([left('signup'), left('signup+PRO'), left('signup+-pro'), left('signup+req_2')]).toEqual([
+    ['req_2', 'req_3'],
+    ['req_3'],
+    ['req_2'],
+    ['req_2'],
+  ])
   traffic.inBodies.value = new Map()
   expect(left('signup')).toEqual([])
 })
@@ -81,6 +102,15 @@ test('a query that names something twice is shown as it was sent', () => {
 
 test('what was written since a request is counted by operation and bot', () => {
   const path = '/v1/bots/demobot1/events/track'
-  const rows = [exchange(1, { operation: 'TrackEvent', path }), exchange(2), exchange(3, { operation: 'TrackEvent', path }), exchange(4, { operation: 'TrackEvent', path, status: 400 })].map(rowOf)
-  expect([writtenSince(rows, 'req_1', 'TrackEvent', 'demobot1'), writtenSince(rows, '', 'TrackEvent', ''), writtenSince(rows, '', 'TrackEvent', 'another')]).toEqual([1, 2, 0])
+  const rows = [
+    exchange(1, { operation: 'TrackEvent', path }),
+    exchange(2),
+    exchange(3, { operation: 'TrackEvent', path }),
+    exchange(4, { operation: 'TrackEvent', path, status: 400 }),
+  ].map(rowOf)
+  expect([
+    writtenSince(rows, 'req_1', 'TrackEvent', 'demobot1'),
+    writtenSince(rows, '', 'TrackEvent', ''),
+    writtenSince(rows, '', 'TrackEvent', 'another'),
+  ]).toEqual([1, 2, 0])
 })

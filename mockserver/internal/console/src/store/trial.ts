@@ -2,7 +2,8 @@
 import { type Document, type Operation, type Parameter, examplesOf } from './document'
 
 /** The parameters of an address that what is typed stands in, which makes no sense for another API. */
-export const typedIn = (names: Iterable<string>): string[] => [...names].filter((name) => name === 'as' || name === 'body' || name.startsWith('p.'))
+export const typedIn = (names: Iterable<string>): string[] =>
+  [...names].filter((name) => name === 'as' || name === 'body' || name.startsWith('p.'))
 
 export type Trial = { values: Record<string, string>; body: string }
 

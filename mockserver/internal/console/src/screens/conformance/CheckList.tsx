@@ -17,7 +17,9 @@ export function CheckList({ report }: { report: Report }) {
       <header>
         <h2>Checks</h2>
         <span class="quiet" role="status">
-          {shown.length === report.checks.length ? count(shown.length, 'check') : `${shown.length} of ${count(report.checks.length, 'check')}`}
+          {shown.length === report.checks.length
+            ? count(shown.length, 'check')
+            : `${shown.length} of ${count(report.checks.length, 'check')}`}
         </span>
       </header>
       <div class="filter-row" role="search">

@@ -9,7 +9,11 @@ import { hrefOf, params } from '../../store/route'
 export function ComparisonView({ before, after }: { before: Opened; after: Opened }) {
   const found = useMemo(() => compare(before.report, after.report), [before, after])
   if (before.report.api !== after.report.api) {
-    return <Section title={`${named(after)}, beside ${named(before)}`}>They are about different APIs: {before.report.api} and {after.report.api}.</Section>
+    return (
+      <Section title={`${named(after)}, beside ${named(before)}`}>
+        They are about different APIs: {before.report.api} and {after.report.api}.
+      </Section>
+    )
   }
   const groups = [
     { title: 'Newly failing', changes: found.broke, look: 'failed', open: true },
@@ -20,7 +24,10 @@ export function ComparisonView({ before, after }: { before: Opened; after: Opene
     { title: 'No longer there', changes: found.gone, look: 'skipped', open: false },
   ] as const
   return (
-    <Section title={`${named(after)}, compared with ${named(before)}`} aside={<span class="quiet">{count(found.same, 'check')} as before</span>}>
+    <Section
+      title={`${named(after)}, compared with ${named(before)}`}
+      aside={<span class="quiet">{count(found.same, 'check')} as before</span>}
+    >
       <p class="changes">
         {groups.slice(0, 3).map((g) => (
           <span key={g.title} class={`change ${g.changes.length > 0 ? g.look : 'skipped'}`}>
@@ -28,7 +35,11 @@ export function ComparisonView({ before, after }: { before: Opened; after: Opene
           </span>
         ))}
       </p>
-      {before.report.seed !== after.report.seed && <p class="quiet">They had different seeds, {before.report.seed} and {after.report.seed}.</p>}
+      {before.report.seed !== after.report.seed && (
+        <p class="quiet">
+          They had different seeds, {before.report.seed} and {after.report.seed}.
+        </p>
+      )}
       {groups
         .filter((g) => g.changes.length > 0)
         .map((g) => (
@@ -55,7 +66,11 @@ function Line({ change: { before, after } }: { change: Change }) {
       {before && <Outcome check={before} />}
       {before && after && <span aria-label="now">→</span>}
       {after && <Outcome check={after} />}
-      {after ? <a href={hrefOf('conformance', { ...Object.fromEntries(params.value), check: check.id })}>{check.id}</a> : <code>{check.id}</code>}
+      {after ? (
+        <a href={hrefOf('conformance', { ...Object.fromEntries(params.value), check: check.id })}>{check.id}</a>
+      ) : (
+        <code>{check.id}</code>
+      )}
       <span class="quiet">{check.message || check.title}</span>
     </li>
   )

@@ -64,7 +64,11 @@ async function again(sure = false): Promise<void> {
 
 function save(): void {
   const opened = current.value
-  if (opened) download(`${opened.report.api}-${opened.report.started_at.slice(0, 19).replaceAll(':', '-')}.json`, JSON.stringify(opened.report, null, 2))
+  if (opened)
+    download(
+      `${opened.report.api}-${opened.report.started_at.slice(0, 19).replaceAll(':', '-')}.json`,
+      JSON.stringify(opened.report, null, 2),
+    )
 }
 
 /** What is open, and what can be done with it. */

@@ -87,7 +87,8 @@ function FindingView({ finding: f, report, open }: { finding: Finding; report: R
   return (
     <details class="finding" open={open}>
       <summary>
-        <Tag kind={f.level === 'must' ? 'bad' : 'warn'}>{f.level}</Tag> <strong>{f.headline}</strong> <span class="quiet">{count(f.checks.length, 'check')}</span>
+        <Tag kind={f.level === 'must' ? 'bad' : 'warn'}>{f.level}</Tag> <strong>{f.headline}</strong>{' '}
+        <span class="quiet">{count(f.checks.length, 'check')}</span>
       </summary>
       {simplest && <CheckDetail check={simplest} />}
       {others.length > 0 && (

@@ -87,7 +87,11 @@ function Suite({ suite, suites }: { suite: Suite; suites: readonly Suite[] }) {
           </details>
         )}
         <How quick={order.quick} />
-        {order.wrong && <p class="wrong" role="alert">{order.wrong}</p>}
+        {order.wrong && (
+          <p class="wrong" role="alert">
+            {order.wrong}
+          </p>
+        )}
         {order.warned && <Warning told={order.warned} onSure={() => void order.start(true)} />}
         <footer>
           <Button kind="main" type="submit" disabled={order.starting}>

@@ -4,7 +4,15 @@ import { lookOf, states } from '../../store/report'
 import { type Running, type Result, stopRun } from '../../store/run'
 
 const lookFor = (r: Result) =>
-  r.outcome === 'fail' ? (r.level === 'should' ? 'shouldFails' : 'failed') : r.level === 'info' ? 'seen' : r.outcome === 'pass' ? 'passed' : 'untold'
+  r.outcome === 'fail'
+    ? r.level === 'should'
+      ? 'shouldFails'
+      : 'failed'
+    : r.level === 'info'
+      ? 'seen'
+      : r.outcome === 'pass'
+        ? 'passed'
+        : 'untold'
 
 /** A run that goes on, with what it has found so far. */
 export function RunView({ running: { order, progress: p, results } }: { running: Running }) {

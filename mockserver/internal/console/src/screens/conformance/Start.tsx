@@ -13,8 +13,8 @@ export function Start() {
       </div>
       <Section title="Open a report">
         <p>
-          Drop one here that <code>understudy check --report json=FILE</code> wrote, or choose it. Of two, whichever is opened first, the later is
-          compared with the earlier: what fails now, what was fixed, what is new. Nothing leaves this page.
+          Drop one here that <code>understudy check --report json=FILE</code> wrote, or choose it. Of two, whichever is opened first, the
+          later is compared with the earlier: what fails now, what was fixed, what is new. Nothing leaves this page.
         </p>
         <p class="start-buttons">
           <FileButton main onFiles={(files) => void openFiles(files)}>

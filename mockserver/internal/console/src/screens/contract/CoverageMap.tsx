@@ -44,7 +44,10 @@ export function CoverageMap({ api }: { api: string }) {
 const toneOf = (item: Item): string => (item.hits === 0 ? 'cell' : item.hits < 10 ? 'cell used' : 'cell often')
 
 function Row({ covered: c, open, left }: { covered: Covered; open: boolean; left: boolean }) {
-  const groups = useMemo(() => kinds.map((kind) => [kind, c.items.filter((i) => i.kind === kind)] as const).filter(([, items]) => items.length > 0), [c])
+  const groups = useMemo(
+    () => kinds.map((kind) => [kind, c.items.filter((i) => i.kind === kind)] as const).filter(([, items]) => items.length > 0),
+    [c],
+  )
   return (
     <li class={open ? 'open' : ''}>
       <button type="button" class="coverage-row" aria-expanded={open} onClick={() => setParams({ op: open ? '' : c.operation })}>
@@ -81,8 +84,7 @@ function Row({ covered: c, open, left }: { covered: Covered; open: boolean; left
             </div>
           ))}
           <p>
-            <a href={hrefOf('contract', { api: c.api, op: c.operation })}>Read and try it</a>{' '}
-            <a href={servedHref(c)}>{servedWords(c)}</a>
+            <a href={hrefOf('contract', { api: c.api, op: c.operation })}>Read and try it</a> <a href={servedHref(c)}>{servedWords(c)}</a>
           </p>
         </div>
       )}
@@ -100,7 +102,15 @@ function Cells({ items }: { items: readonly Item[] }) {
   return (
     <svg width={columns * size} height={rows * size} aria-hidden="true">
       {items.map((item, i) => (
-        <rect key={item.id} class={toneOf(item)} x={(i % perRow) * size + 1} y={Math.floor(i / perRow) * size + 1} width={size - 2} height={size - 2} rx="1.500">
+        <rect
+          key={item.id}
+          class={toneOf(item)}
+          x={(i % perRow) * size + 1}
+          y={Math.floor(i / perRow) * size + 1}
+          width={size - 2}
+          height={size - 2}
+          rx="1.500"
+        >
           <title>{`${item.name}: ${item.hits > 0 ? `${item.hits}×` : 'not used'}`}</title>
         </rect>
       ))}

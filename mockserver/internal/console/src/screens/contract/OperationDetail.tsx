@@ -31,7 +31,9 @@ export function OperationDetail({ api, document, operation: o, narrow }: Props) 
           <strong>{o.id}</strong>
           <span>{o.summary}</span>
           {used && <a href={servedHref(used)}>{servedWords(used)}</a>}
-          {used && <a href={hrefOf('contract', { api, view: 'coverage', op: o.id })}>{`${used.covered} of ${used.items.length} parts used`}</a>}
+          {used && (
+            <a href={hrefOf('contract', { api, view: 'coverage', op: o.id })}>{`${used.covered} of ${used.items.length} parts used`}</a>
+          )}
         </p>
       </header>
       <div class="operation-body">
@@ -49,7 +51,9 @@ export function OperationDetail({ api, document, operation: o, narrow }: Props) 
                 Body <span class="quiet">{Object.keys(o.body.content).join(', ')}</span>
               </h3>
               {o.body.description && <Markdown text={o.body.description} />}
-              {Object.values(o.body.content).map((media, i) => media.schema && <SchemaView key={i} schema={media.schema} document={document} />)}
+              {Object.values(o.body.content).map(
+                (media, i) => media.schema && <SchemaView key={i} schema={media.schema} document={document} />,
+              )}
             </section>
           )}
           <Responses operation={o} document={document} />

@@ -30,7 +30,12 @@ export function Requirements({ api }: { api: string }) {
             </button>
           ))}
         </div>
-        <select aria-label="Operation" class={operation ? 'chosen' : ''} value={operation} onChange={(event) => setParams({ op: event.currentTarget.value })}>
+        <select
+          aria-label="Operation"
+          class={operation ? 'chosen' : ''}
+          value={operation}
+          onChange={(event) => setParams({ op: event.currentTarget.value })}
+        >
           <option value="">All operations</option>
           {operations.map((o) => (
             <option key={o} value={o}>
@@ -39,7 +44,11 @@ export function Requirements({ api }: { api: string }) {
           ))}
         </select>
         <span class="quiet" role="status">
-          {all.length === 0 ? 'Reading…' : shown.length === all.length ? count(all.length, 'statement') : `${shown.length} of ${count(all.length, 'statement')}`}
+          {all.length === 0
+            ? 'Reading…'
+            : shown.length === all.length
+              ? count(all.length, 'statement')
+              : `${shown.length} of ${count(all.length, 'statement')}`}
         </span>
       </div>
       {all.length > 0 && shown.length === 0 && <p class="nothing">None fits.</p>}

@@ -16,7 +16,14 @@ export function SchemaView({ schema, document, depth = 0 }: { schema: Schema; do
       {properties.length > 0 && (
         <ul>
           {properties.map(([name, member]) => (
-            <Member key={name} name={name} schema={member} required={s.required?.includes(name) ?? false} document={document} depth={depth} />
+            <Member
+              key={name}
+              name={name}
+              schema={member}
+              required={s.required?.includes(name) ?? false}
+              document={document}
+              depth={depth}
+            />
           ))}
         </ul>
       )}
@@ -25,7 +32,9 @@ export function SchemaView({ schema, document, depth = 0 }: { schema: Schema; do
           <Member name="any other name" schema={s.additionalProperties} required={false} document={document} depth={depth} />
         </ul>
       )}
-      {s.allOf?.map((part, i) => <SchemaView key={i} schema={part} document={document} depth={depth} />)}
+      {s.allOf?.map((part, i) => (
+        <SchemaView key={i} schema={part} document={document} depth={depth} />
+      ))}
       {choices && <Choices choices={choices} document={document} depth={depth} />}
       {inner && <SchemaView schema={inner} document={document} depth={depth} />}
       {properties.length === 0 && !choices && !inner && !s.allOf && depth === 0 && <Facts schema={s} document={document} />}

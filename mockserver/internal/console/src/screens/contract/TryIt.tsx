@@ -60,7 +60,13 @@ export function TryIt(props: Props) {
   const { document, operation: o } = props
   const trial = useTrial(props)
   const field = (p: Parameter) => (
-    <Field key={p.name} parameter={p} document={document} value={trial.values[p.name] ?? ''} onType={(value) => trial.type(p.name, value)} />
+    <Field
+      key={p.name}
+      parameter={p}
+      document={document}
+      value={trial.values[p.name] ?? ''}
+      onType={(value) => trial.type(p.name, value)}
+    />
   )
   const optional = o.parameters.filter((p) => !p.required)
   const shown = param('id')
@@ -138,7 +144,10 @@ function Form({ request, send, asks, children }: FormProps) {
         <Menu
           name="Copy as"
           label="Copy as"
-          items={languages.map((language) => ({ label: language, run: () => void copy(snippet(language, request), `the request as ${language}`) }))}
+          items={languages.map((language) => ({
+            label: language,
+            run: () => void copy(snippet(language, request), `the request as ${language}`),
+          }))}
         />
       </footer>
     </form>

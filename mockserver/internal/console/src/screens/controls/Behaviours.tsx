@@ -109,7 +109,13 @@ function One({ b }: { b: Behaviour }) {
         <strong>{b.name}</strong>
         <small>{b.summary}</small>
         <details>
-          <summary>{b.difficulty ? noticed[b.difficulty] : b.statements.length > 0 ? 'by the letter, not all would agree' : 'the documents leave it open'}</summary>
+          <summary>
+            {b.difficulty
+              ? noticed[b.difficulty]
+              : b.statements.length > 0
+                ? 'by the letter, not all would agree'
+                : 'the documents leave it open'}
+          </summary>
           {b.advice && <p>To notice it, {b.advice}</p>}
           {b.statements.length > 0 && (
             <p>
@@ -123,7 +129,13 @@ function One({ b }: { b: Behaviour }) {
           </p>
         </details>
       </div>
-      {isOn(b) ? <Tag kind="warn">on</Tag> : <Button onClick={() => toggle(b)} aria-label={`Switch on ${b.name}`}>Switch on…</Button>}
+      {isOn(b) ? (
+        <Tag kind="warn">on</Tag>
+      ) : (
+        <Button onClick={() => toggle(b)} aria-label={`Switch on ${b.name}`}>
+          Switch on…
+        </Button>
+      )}
     </li>
   )
 }

@@ -29,12 +29,14 @@ export function Changes({ name, onClose }: { name: string; onClose: () => void }
       {told ? <Told told={told} /> : <p class={loaded.error ? 'wrong' : 'quiet'}>{loaded.error ?? 'Reading…'}</p>}
       {told && (
         <p class="lost">
-          <strong>Going back </strong>undoes all of this. The clock goes back, too, and so do the faults, with what they had counted by then.
+          <strong>Going back </strong>undoes all of this. The clock goes back, too, and so do the faults, with what they had counted by
+          then.
         </p>
       )}
       {told?.kinds.some((k) => k.kind === 'event' && k.added > 0) && (
         <p class="quiet">
-          The events that were added, as JSON lines: <Copyable text={`${clientURL()}/__understudy/snapshots/${name}/diff`} what="the address" />
+          The events that were added, as JSON lines:{' '}
+          <Copyable text={`${clientURL()}/__understudy/snapshots/${name}/diff`} what="the address" />
         </p>
       )}
       <footer>

@@ -11,7 +11,8 @@ const speeds = [1, 10, 60, 3600, 86_400] as const
 const steps = ['1m', '1h', '24h', '168h'] as const
 const stepWords: Record<string, string> = { '1m': '+1 minute', '1h': '+1 hour', '24h': '+1 day', '168h': '+1 week' }
 
-const set = (body: Schemas['ClockChange'], done: (c: Told) => string) => change(ask('put', '/__understudy/clock', { namespace: namespace.peek(), body }), done)
+const set = (body: Schemas['ClockChange'], done: (c: Told) => string) =>
+  change(ask('put', '/__understudy/clock', { namespace: namespace.peek(), body }), done)
 
 async function change(asked: Promise<Told>, done: (c: Told) => string): Promise<void> {
   const changed = await perform('clock', asked, done)
@@ -44,14 +45,21 @@ export function Clock() {
     )
   }
   const now = shownTime(timeOf(c, performance.now()))
-  const words = { real: 'the time of this machine', frozen: 'stands still', running: c.speed === 1 ? 'runs' : `runs ${c.speed.toLocaleString('en')} times as fast` }
+  const words = {
+    real: 'the time of this machine',
+    frozen: 'stands still',
+    running: c.speed === 1 ? 'runs' : `runs ${c.speed.toLocaleString('en')} times as fast`,
+  }
   return (
     <Section title="Clock" aside={<Tag kind={c.mode === 'real' ? '' : 'warn'}>{c.mode}</Tag>}>
       <p class="now">
         <time>{now}</time> <span class="quiet">UTC, {words[c.mode]}</span>
       </p>
       <div class="row">
-        <Button disabled={c.mode === 'frozen'} onClick={() => void set({ now: new Date(timeOf(c, performance.now())).toISOString() }, () => 'The clock stands still.')}>
+        <Button
+          disabled={c.mode === 'frozen'}
+          onClick={() => void set({ now: new Date(timeOf(c, performance.now())).toISOString() }, () => 'The clock stands still.')}
+        >
           <Icon name="pause" />
           Freeze
         </Button>
@@ -109,7 +117,11 @@ function Travel({ mode, speed }: { mode: Told['mode']; speed: number }) {
         event.preventDefault()
         if (!text) return
         if (forward) void advance(text.replace('+', ''), mode)
-        else void set({ now: text, ...(mode === 'running' ? { speed } : {}) }, (c) => `It is ${shownTime(Date.parse(c.now))} UTC now${c.mode === 'frozen' ? ', and the clock stands still' : ''}.`)
+        else
+          void set(
+            { now: text, ...(mode === 'running' ? { speed } : {}) },
+            (c) => `It is ${shownTime(Date.parse(c.now))} UTC now${c.mode === 'frozen' ? ', and the clock stands still' : ''}.`,
+          )
       }}
     >
       <label class="inline grow">

@@ -24,7 +24,11 @@ export const close = () => setParams({ do: '', misbehave: '', variants: '', at: 
 export function Controls() {
   const keys = useMemo<Key[]>(
     () => [
-      { key: '/', does: 'search misbehaviours and variants', run: () => document.querySelector<HTMLInputElement>('input[type=search]')?.focus() },
+      {
+        key: '/',
+        does: 'search misbehaviours and variants',
+        run: () => document.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
+      },
       { key: 'n', does: 'make a namespace', run: () => open('make') },
       { key: 'r', does: 'reset this namespace', run: () => open('reset') },
       { key: 'f', does: 'add a fault', run: () => open('fault') },

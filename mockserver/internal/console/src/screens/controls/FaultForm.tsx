@@ -52,8 +52,15 @@ export function FaultForm({ like, onClose }: { like?: Schemas['Exchange']; onClo
         <Match draft={draft} set={set} field={field} />
         <Effects draft={draft} set={set} field={field} />
         <When draft={draft} set={set} field={field} />
-        <pre tabIndex={0} aria-label="What is sent">{`POST ${baseOf(namespace.value)}/__understudy/faults\n${JSON.stringify(fault, null, 2)}`}</pre>
-        {wrong && <p class="wrong" role="alert">{wrong}</p>}
+        <pre
+          tabIndex={0}
+          aria-label="What is sent"
+        >{`POST ${baseOf(namespace.value)}/__understudy/faults\n${JSON.stringify(fault, null, 2)}`}</pre>
+        {wrong && (
+          <p class="wrong" role="alert">
+            {wrong}
+          </p>
+        )}
         <footer>
           <Button kind="main" type="submit">
             Add the fault
@@ -82,7 +89,13 @@ function Effects({ draft, set, field }: Part) {
         <legend>What they get</legend>
         {effects.map(({ says }, i) => (
           <label key={says}>
-            <input type="radio" name="effect" checked={draft.choice === i} autofocus={draft.seen !== undefined && i === 0} onChange={() => set(chosen(draft, i))} />
+            <input
+              type="radio"
+              name="effect"
+              checked={draft.choice === i}
+              autofocus={draft.seen !== undefined && i === 0}
+              onChange={() => set(chosen(draft, i))}
+            />
             {says}
           </label>
         ))}
@@ -113,7 +126,11 @@ function Match({ draft, set, field }: Part) {
       <div class="fields">
         <label>
           Operation
-          <select value={draft.operation} autofocus={draft.seen === undefined} onChange={(event) => set({ operation: event.currentTarget.value })}>
+          <select
+            value={draft.operation}
+            autofocus={draft.seen === undefined}
+            onChange={(event) => set({ operation: event.currentTarget.value })}
+          >
             <option value="">every operation</option>
             {index.value?.apis.map((api) => (
               <optgroup key={api.api} label={api.title}>

@@ -29,7 +29,13 @@ export function Namespaces() {
       {all.length > 12 && (
         <label class="narrow">
           Name
-          <input type="text" value={part} autocomplete="off" spellcheck={false} onInput={(event) => setParams({ name: event.currentTarget.value }, { replace: true })} />
+          <input
+            type="text"
+            value={part}
+            autocomplete="off"
+            spellcheck={false}
+            onInput={(event) => setParams({ name: event.currentTarget.value }, { replace: true })}
+          />
         </label>
       )}
       <ul class="namespaces">

@@ -47,7 +47,11 @@ export function OptionFields({ draft, set, options }: Props) {
         />
         {mistake && <small>{mistake}</small>}
       </label>
-      <datalist id="misbehaviours">{options?.misbehaviours.map((m) => <option key={m.name} value={m.name} />)}</datalist>
+      <datalist id="misbehaviours">
+        {options?.misbehaviours.map((m) => (
+          <option key={m.name} value={m.name} />
+        ))}
+      </datalist>
       <Variants draft={draft} set={set} options={options} />
     </div>
   )
@@ -78,10 +82,19 @@ function Variants({ draft, set, options }: Props) {
           }}
         />
       </label>
-      <datalist id="variants">{options?.variants.map((v) => <option key={v.name} value={v.name} />)}</datalist>
+      <datalist id="variants">
+        {options?.variants.map((v) => (
+          <option key={v.name} value={v.name} />
+        ))}
+      </datalist>
       <div class="chips chosen-variants">
         {draft.variants.map((name) => (
-          <Button key={name} kind="quiet" aria-label={`Without ${name}`} onClick={() => set({ variants: draft.variants.filter((v) => v !== name) })}>
+          <Button
+            key={name}
+            kind="quiet"
+            aria-label={`Without ${name}`}
+            onClick={() => set({ variants: draft.variants.filter((v) => v !== name) })}
+          >
             {name}
             <Icon name="close" />
           </Button>
@@ -91,7 +104,19 @@ function Variants({ draft, set, options }: Props) {
   )
 }
 
-function Field({ label, value, type = 'text', placeholder, onInput }: { label: string; value: string; type?: string; placeholder?: string; onInput: (value: string) => void }) {
+function Field({
+  label,
+  value,
+  type = 'text',
+  placeholder,
+  onInput,
+}: {
+  label: string
+  value: string
+  type?: string
+  placeholder?: string
+  onInput: (value: string) => void
+}) {
   return (
     <label>
       {label}

@@ -89,7 +89,11 @@ function Taking() {
 function Line({ s }: { s: Schemas['Snapshot'] }) {
   const forget = async () => {
     const path = { name: s.name }
-    await perform(`snapshot ${s.name}`, ask('delete', '/__understudy/snapshots/{name}', { namespace: namespace.peek(), path }), `Forgot ${s.name}.`)
+    await perform(
+      `snapshot ${s.name}`,
+      ask('delete', '/__understudy/snapshots/{name}', { namespace: namespace.peek(), path }),
+      `Forgot ${s.name}.`,
+    )
     await readSnapshots()
   }
   return (

@@ -61,7 +61,11 @@ export function StartDialog({ inForce, make: making, onClose }: Props) {
         {!make && <Lost name={namespace.value} anew={false} />}
         {make && there && <Lost name={name} anew />}
         <Sent what={`${make ? `PUT /__understudy/namespaces/${name}` : 'POST /__understudy/reset'}\n${JSON.stringify(body, null, 2)}`} />
-        {wrong && <p class="wrong" role="alert">{wrong}</p>}
+        {wrong && (
+          <p class="wrong" role="alert">
+            {wrong}
+          </p>
+        )}
         <footer>
           <Button kind={make && !there ? 'main' : 'danger'} type="submit" disabled={make && !named}>
             {make ? (there ? `Make ${name} anew` : 'Make it') : `Reset ${namespace.value}${does && ` and ${does.toLowerCase()}`}`}
@@ -142,7 +146,11 @@ function Lost({ name, anew }: { name: string; anew: boolean }) {
     const { now } = row.options
     const moved = now === 'real' ? time.mode !== 'real' : Date.parse(time.now) !== Date.parse(now)
     return {
-      tracked: row.tracked, faults: faults.faults.length, snapshots: snapshots.snapshots.length, moved, violations: violations.total,
+      tracked: row.tracked,
+      faults: faults.faults.length,
+      snapshots: snapshots.snapshots.length,
+      moved,
+      violations: violations.total,
       exchanges: journal.total,
     }
   })
@@ -158,7 +166,14 @@ function Lost({ name, anew }: { name: string; anew: boolean }) {
   ].filter(Boolean)
   return (
     <p class="lost">
-      {parts.length === 0 ? 'Nothing is lost: nothing has come since the start.' : <><strong>Lost: </strong>{parts.join(', ')}.</>}
+      {parts.length === 0 ? (
+        'Nothing is lost: nothing has come since the start.'
+      ) : (
+        <>
+          <strong>Lost: </strong>
+          {parts.join(', ')}.
+        </>
+      )}
       {!anew && l.snapshots > 0 && ' Snapshots stay.'}
     </p>
   )

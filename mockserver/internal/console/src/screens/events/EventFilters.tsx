@@ -12,10 +12,18 @@ import { snippet } from '../traffic/snippets'
 import { type Shown, given, readAgain } from './Events'
 import { another, credentialFor, schemeOf, typed } from './credentials'
 
-type Props = { view: View; name: ViewName; question: Question; shown: Shown; /** There is little room, as something is shown beside it. */ tight: boolean }
+type Props = {
+  view: View
+  name: ViewName
+  question: Question
+  shown: Shown
+  /** There is little room, as something is shown beside it. */ tight: boolean
+}
 
 const nothing = { page: '', id: '' }
-const noFilters = Object.fromEntries(['from', 'to', ...Object.values(views).flatMap((v) => v.filters.map((f) => f.name))].map((name) => [name, '']))
+const noFilters = Object.fromEntries(
+  ['from', 'to', ...Object.values(views).flatMap((v) => v.filters.map((f) => f.name))].map((name) => [name, '']),
+)
 
 /** What is asked for, in the words of the API, and the request that it makes. */
 export function EventFilters({ view, name, question, shown, tight }: Props) {
@@ -23,7 +31,11 @@ export function EventFilters({ view, name, question, shown, tight }: Props) {
   return (
     <div class="asking" role="search">
       <div class="filter-row">
-        <select aria-label="What" value={name} onChange={(event) => setParams({ ...noFilters, ...nothing, of: '', as: '', view: event.currentTarget.value })}>
+        <select
+          aria-label="What"
+          value={name}
+          onChange={(event) => setParams({ ...noFilters, ...nothing, of: '', as: '', view: event.currentTarget.value })}
+        >
           {Object.entries(views).map(([value, v]) => (
             <option key={value} value={value}>
               {v.title}
@@ -31,12 +43,18 @@ export function EventFilters({ view, name, question, shown, tight }: Props) {
           ))}
         </select>
         <Fold set={set} tight={tight}>
-          {view.of && <Box field={{ name: 'of', label: view.of === 'bot' ? 'Bot' : 'Team', placeholder: given('of') }} known={knownBots(view.of)} />}
+          {view.of && (
+            <Box field={{ name: 'of', label: view.of === 'bot' ? 'Bot' : 'Team', placeholder: given('of') }} known={knownBots(view.of)} />
+          )}
           <As api={view.api} />
           {view.timed && <Box field={{ name: 'from', label: 'From', placeholder: given('from') || 'the first' }} />}
           {view.timed && <Box field={{ name: 'to', label: 'Before', placeholder: 'the end' }} />}
           {view.filters.map((field) =>
-            field.options ? <Choice key={field.name} field={field} options={field.options} /> : <Box key={`${name} ${field.name}`} field={field} />,
+            field.options ? (
+              <Choice key={field.name} field={field} options={field.options} />
+            ) : (
+              <Box key={`${name} ${field.name}`} field={field} />
+            ),
           )}
           {set > 0 && (
             <Button kind="quiet" onClick={() => setParams({ ...noFilters, ...nothing })}>
@@ -52,7 +70,10 @@ export function EventFilters({ view, name, question, shown, tight }: Props) {
 
 /** Bots that the traffic names. */
 function knownBots(of: 'bot' | 'team'): string[] {
-  const found = all.peek().slice(-2000).map((row) => new RegExp(`^/v1/${of}s/([^/]+)/`).exec(row.path)?.[1] ?? '')
+  const found = all
+    .peek()
+    .slice(-2000)
+    .map((row) => new RegExp(`^/v1/${of}s/([^/]+)/`).exec(row.path)?.[1] ?? '')
   return [...new Set([given('of'), ...found])].filter(Boolean).slice(0, 30)
 }
 
@@ -60,14 +81,22 @@ function knownBots(of: 'bot' | 'team'): string[] {
 function Asked({ view, question, shown }: Pick<Props, 'view' | 'question' | 'shown'>) {
   const credential = credentialFor(view.api)
   const request = {
-    method: question.method, url: clientURL() + targetOf(question), credential, scheme: credential ? schemeOf(view.api) : ('' as const), cut: false,
-    headers: question.body === undefined ? [] : [['Content-Type', 'application/json'] as [string, string]], body: question.body,
+    method: question.method,
+    url: clientURL() + targetOf(question),
+    credential,
+    scheme: credential ? schemeOf(view.api) : ('' as const),
+    cut: false,
+    headers: question.body === undefined ? [] : [['Content-Type', 'application/json'] as [string, string]],
+    body: question.body,
   }
   const answered = shown.value?.answered
   return (
     <p class="asked">
       {answered && (
-        <a href={hrefOf('traffic', { id: answered.id })} title="See it whole. It stands in no list of the traffic, meets no fault and counts nowhere: looking changes nothing">
+        <a
+          href={hrefOf('traffic', { id: answered.id })}
+          title="See it whole. It stands in no list of the traffic, meets no fault and counts nowhere: looking changes nothing"
+        >
           <Status status={answered.status} />
         </a>
       )}
@@ -109,7 +138,13 @@ function Box({ field, known = [] }: { field: FilterField; known?: readonly strin
         onBlur={done}
         onKeyDown={(event) => event.key === 'Enter' && done()}
       />
-      {known.length > 0 && <datalist id={id}>{known.map((k) => <option key={k} value={k} />)}</datalist>}
+      {known.length > 0 && (
+        <datalist id={id}>
+          {known.map((k) => (
+            <option key={k} value={k} />
+          ))}
+        </datalist>
+      )}
     </label>
   )
 }
@@ -118,7 +153,10 @@ function Choice({ field, options }: { field: FilterField; options: readonly stri
   return (
     <label class="box">
       <span>{field.label}</span>
-      <select value={param(field.name) || options[0]} onChange={(event) => setParams({ ...nothing, [field.name]: event.currentTarget.value })}>
+      <select
+        value={param(field.name) || options[0]}
+        onChange={(event) => setParams({ ...nothing, [field.name]: event.currentTarget.value })}
+      >
         {options.map((o) => (
           <option key={o} value={o}>
             {o || 'anything'}

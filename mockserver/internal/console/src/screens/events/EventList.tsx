@@ -22,7 +22,8 @@ export function EventList({ view, element, narrow, shown, marks, of }: Props) {
   useEffect(() => {
     if (element.current) element.current.scrollTop = 0
   }, [answer])
-  if (link.value === 'forgotten') return <div class="nothing">{`The namespace ${namespace.value} is forgotten, and its ${view.things[1]} with it.`}</div>
+  if (link.value === 'forgotten')
+    return <div class="nothing">{`The namespace ${namespace.value} is forgotten, and its ${view.things[1]} with it.`}</div>
   if (!shown.value) return <div class="nothing">{shown.error ? <p class="wrong">{shown.error}</p> : 'Reading…'}</div>
   const { answered, page, at } = shown.value
   if (!page) return <Refused answered={answered} />
@@ -63,7 +64,13 @@ function Line({ item, written }: { item: Item; written: boolean }) {
         {item.at.replace('T', ' ').replace('Z', '')}
       </time>
       <span class="event">{item.name || <i>no name</i>}</span>
-      <span class="marks">{written && <Tag kind="here" title="Written since the reset, and not seeded">written</Tag>}</span>
+      <span class="marks">
+        {written && (
+          <Tag kind="here" title="Written since the reset, and not seeded">
+            written
+          </Tag>
+        )}
+      </span>
       <span class="who">{item.who}</span>
       <span class="target">{item.facts}</span>
     </div>
@@ -79,7 +86,9 @@ function Refused({ answered }: { answered: Answered }) {
       <p>
         <strong>The API refused it with {answered.status}.</strong> {cards.length === 0 && refusalText(answered)}
       </p>
-      {(answered.status === 401 || answered.status === 403) && <p>Choose other credentials beside “As”; those that the mock takes are on the first screen.</p>}
+      {(answered.status === 401 || answered.status === 403) && (
+        <p>Choose other credentials beside “As”; those that the mock takes are on the first screen.</p>
+      )}
       <div class="cards">
         {cards.map((v) => (
           <ViolationCard key={anchorOf(v)} violation={v} />
@@ -125,7 +134,12 @@ function Pager({ view, page, here, of, more }: PagerProps) {
         </Button>
       )}
       {view.pages !== 'none' && (
-        <Button id="next-page" disabled={!page.next} onClick={() => go(page.next)} title={page.next ? 'The next page (n)' : 'This is the last one'}>
+        <Button
+          id="next-page"
+          disabled={!page.next}
+          onClick={() => go(page.next)}
+          title={page.next ? 'The next page (n)' : 'This is the last one'}
+        >
           Next page
         </Button>
       )}

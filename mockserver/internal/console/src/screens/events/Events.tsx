@@ -56,7 +56,11 @@ function useAsked(view: View, name: string) {
   const large = view.api === 'inkeep' && events > mostAsked
   useEffect(() => {
     const begin = (now: number) => (recent.value = recentOf(now, events))
-    if (large) void readClock().then(() => clock.value && begin(Date.parse(clock.value.now)), () => begin(Date.now()))
+    if (large)
+      void readClock().then(
+        () => clock.value && begin(Date.parse(clock.value.now)),
+        () => begin(Date.now()),
+      )
     else recent.value = ''
   }, [large, about.value?.created_at])
   const question = view.ask(given, page)
@@ -83,7 +87,9 @@ export function Events() {
   const here = namespace.value
   const { question, ready, shown, busy, of, listed } = useAsked(view, name)
   const written = about.value?.tracked ?? 0
-  const marks = useLoaded(ready && view.timed ? `marks ${here} ${view.api} ${written} ${again.value}` : '', () => readTracked(here, view.api))
+  const marks = useLoaded(ready && view.timed ? `marks ${here} ${view.api} ${written} ${again.value}` : '', () =>
+    readTracked(here, view.api),
+  )
   const list = useRef<HTMLDivElement>(null)
   const narrow = useMedia('(max-width: 860px)')
   const close = useEventKeys(list)

@@ -17,10 +17,17 @@ export function Fields({ fields, body, onChange, violations }: Props) {
     <>
       <div class="fields">
         {plain.map((field) => {
-          const here = violations.filter((v) => v.in === 'body' && (v.pointer === field.pointer || v.pointer.startsWith(`${field.pointer}/`)))
+          const here = violations.filter(
+            (v) => v.in === 'body' && (v.pointer === field.pointer || v.pointer.startsWith(`${field.pointer}/`)),
+          )
           return (
             <div key={field.pointer} class={here.length > 0 || field.kind === 'pairs' || field.kind === 'json' ? 'whole' : ''}>
-              <Field field={field} value={valueAt(body, field.pointer)} onChange={(value) => onChange(withValue(body, field.pointer, value))} wrong={here.length > 0} />
+              <Field
+                field={field}
+                value={valueAt(body, field.pointer)}
+                onChange={(value) => onChange(withValue(body, field.pointer, value))}
+                wrong={here.length > 0}
+              />
               {here.map((v) => (
                 <ViolationCard key={anchorOf(v)} violation={v} />
               ))}
@@ -31,7 +38,11 @@ export function Fields({ fields, body, onChange, violations }: Props) {
       {fields
         .filter((f) => f.kind === 'group')
         .map((field) => (
-          <details key={field.pointer} class="group" open={valueAt(body, field.pointer) !== undefined || violations.some((v) => v.pointer.startsWith(field.pointer))}>
+          <details
+            key={field.pointer}
+            class="group"
+            open={valueAt(body, field.pointer) !== undefined || violations.some((v) => v.pointer.startsWith(field.pointer))}
+          >
             <summary title={field.says}>{field.name}</summary>
             <Fields fields={field.fields} body={body} onChange={onChange} violations={violations} />
           </details>
@@ -64,7 +75,12 @@ function Field({ field, value, onChange, wrong }: FieldProps) {
     case 'flag':
       return (
         <label class="check">
-          <input type="checkbox" checked={value === true} title={field.says} onChange={(event) => onChange(event.currentTarget.checked || undefined)} />
+          <input
+            type="checkbox"
+            checked={value === true}
+            title={field.says}
+            onChange={(event) => onChange(event.currentTarget.checked || undefined)}
+          />
           {name}
         </label>
       )
@@ -104,7 +120,13 @@ function Time({ name, value, common, onChange }: TimeProps) {
     <div class="time">
       <label>
         {name}
-        <input type="text" placeholder="when it is received" {...common} value={value} onInput={(event) => onChange(event.currentTarget.value)} />
+        <input
+          type="text"
+          placeholder="when it is received"
+          {...common}
+          value={value}
+          onInput={(event) => onChange(event.currentTarget.value)}
+        />
       </label>
       <Button kind="quiet" title="The time of the mock's clock" onClick={() => void now()}>
         Now
@@ -114,7 +136,11 @@ function Time({ name, value, common, onChange }: TimeProps) {
 }
 
 const linesOf = (value: unknown): string =>
-  typeof value === 'object' && value !== null ? Object.entries(value).map(([n, v]) => `${n}=${typeof v === 'string' ? v : JSON.stringify(v)}`).join('\n') : ''
+  typeof value === 'object' && value !== null
+    ? Object.entries(value)
+        .map(([n, v]) => `${n}=${typeof v === 'string' ? v : JSON.stringify(v)}`)
+        .join('\n')
+    : ''
 
 /** Names with values, one a line, or JSON. It keeps what is typed as long as that means the same. */
 function Written({ field, value, onChange, name }: Omit<FieldProps, 'wrong'> & { name: string }) {

@@ -30,7 +30,13 @@ export function Histogram({ view, name, answered, first }: Props) {
   }, [answered?.id, served, first])
   const bars = useLoaded(of && `histogram ${here} ${of}`, async (): Promise<Bar[]> => {
     if (view.api === 'chatlayer') {
-      return barsOf(await ask('get', '/__understudy/journal/{request_id}/histogram', { namespace: here, path: { request_id: of }, query: { parts: most } }))
+      return barsOf(
+        await ask('get', '/__understudy/journal/{request_id}/histogram', {
+          namespace: here,
+          path: { request_id: of },
+          query: { parts: most },
+        }),
+      )
     }
     const counted = await look(here, countQuestion(name, given, recent.value), authorizationFor(view.api))
     if (counted.status !== 200) throw new Error(refusalText(counted))
@@ -49,7 +55,10 @@ function Plot({ bars, view }: { bars: readonly Bar[]; view: View }) {
   const box = useRef<HTMLDivElement>(null)
   const [at, setAt] = useState(-1)
   const dark = useMedia('(prefers-color-scheme: dark)')
-  const whole = useMemo(() => bars.reduce((sum, b) => ({ events: sum.events + b.events, tracked: sum.tracked + b.tracked }), { events: 0, tracked: 0 }), [bars])
+  const whole = useMemo(
+    () => bars.reduce((sum, b) => ({ events: sum.events + b.events, tracked: sum.tracked + b.tracked }), { events: 0, tracked: 0 }),
+    [bars],
+  )
   useEffect(() => {
     const element = box.current
     if (!element) return
@@ -71,7 +80,12 @@ function Plot({ bars, view }: { bars: readonly Bar[]; view: View }) {
   const drawn = inBars + (brush ? '; drag over the bars to ask for less time' : '')
   return (
     <>
-      <div class="plot" ref={box} role="img" aria-label={`${barWords(whole, things)}, from ${instant(first.from)} to ${instant(last.to)}`} />
+      <div
+        class="plot"
+        ref={box}
+        role="img"
+        aria-label={`${barWords(whole, things)}, from ${instant(first.from)} to ${instant(last.to)}`}
+      />
       <p class="under">
         <span class="quiet" aria-live="off">
           {bar ? `${span(bar)}: ${barWords(bar, things)}` : barWords(whole, things, where) + drawn}
@@ -96,8 +110,28 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 const [minute, hour, day] = [60, 3600, 86_400]
 const steps = [
-  1, 5, 15, 30, minute, 5 * minute, 15 * minute, 30 * minute, hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 3 * day, 5 * day, 10 * day, 30 * day,
-  90 * day, 365 * day, 3650 * day, 36_500 * day,
+  1,
+  5,
+  15,
+  30,
+  minute,
+  5 * minute,
+  15 * minute,
+  30 * minute,
+  hour,
+  3 * hour,
+  6 * hour,
+  12 * hour,
+  day,
+  2 * day,
+  3 * day,
+  5 * day,
+  10 * day,
+  30 * day,
+  90 * day,
+  365 * day,
+  3650 * day,
+  36_500 * day,
 ]
 
 /** What stands below the bars: years, days, or the time of a day. */
@@ -115,7 +149,12 @@ function options(bars: readonly Bar[], brush: boolean, element: HTMLElement, set
   const first = bars[0] as Bar
   const last = bars.at(-1) as Bar
   const thin = uPlot.paths.bars?.({ size: [0.86, Infinity, 1] })
-  const axis = { stroke: colour('--quiet'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: `11px ${colour('--sans')}` }
+  const axis = {
+    stroke: colour('--quiet'),
+    grid: { stroke: colour('--line'), width: 1 },
+    ticks: { show: false },
+    font: `11px ${colour('--sans')}`,
+  }
   return {
     width: element.clientWidth,
     height,
@@ -123,7 +162,10 @@ function options(bars: readonly Bar[], brush: boolean, element: HTMLElement, set
     tzDate: (at) => uPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
     scales: { x: { time: true, range: () => [first.from, last.to] }, y: { range: (_, __, max) => [0, Math.max(1, max * 1.05)] } },
     padding: [8, 8, 0, 0],
-    axes: [{ ...axis, size: 24, space: 90, incrs: steps, values: (_, at, __, ___, step) => at.map((t) => tick(t, step)) }, { ...axis, size: 44, space: 28, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6, 1e7, 1e8] }],
+    axes: [
+      { ...axis, size: 24, space: 90, incrs: steps, values: (_, at, __, ___, step) => at.map((t) => tick(t, step)) },
+      { ...axis, size: 44, space: 28, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6, 1e7, 1e8] },
+    ],
     series: [
       {},
       { fill: colour('--line-strong'), stroke: colour('--line-strong'), width: 0, paths: thin, points: { show: false } },

@@ -46,7 +46,12 @@ function useBody(view: View, form: Form) {
   const kind = form.choices[choice] ?? form.choices[0]
   const change = (next: Body) => set({ body: next, raw: undefined })
   return {
-    choice, body, raw, forget, change, fields: kind?.fields ?? [],
+    choice,
+    body,
+    raw,
+    forget,
+    change,
+    fields: kind?.fields ?? [],
     bot: draft.bot ?? (view.of === 'bot' ? given('of') : shownBot()),
     text: raw ?? JSON.stringify(body, null, 2),
     /** Nothing is filled in. */

@@ -10,11 +10,7 @@ export function Apis() {
   return (
     <div>
       {index.value?.apis.map((api) => (
-        <Section
-          key={api.api}
-          title={api.title}
-          aside={<a href={hrefOf('contract', { api: api.api })}>Contract</a>}
-        >
+        <Section key={api.api} title={api.title} aside={<a href={hrefOf('contract', { api: api.api })}>Contract</a>}>
           <dl class="facts-list">
             <dt>Base URL</dt>
             <dd>

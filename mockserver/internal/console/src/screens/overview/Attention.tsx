@@ -54,7 +54,9 @@ export function Attention({ rows }: { rows: readonly Row[] }) {
         </Button>
       )}
       {breaches.length > mostBreaches && (
-        <a href={hrefOf('traffic', { violation: 'any' })}>{count(breaches.length - mostBreaches, 'other kind', 'other kinds')} of violation</a>
+        <a href={hrefOf('traffic', { violation: 'any' })}>
+          {count(breaches.length - mostBreaches, 'other kind', 'other kinds')} of violation
+        </a>
       )}
     </Section>
   )
@@ -74,7 +76,13 @@ function onPurpose() {
   ]
 }
 
-type ItemProps = { kind: 'bad' | 'warn' | 'info'; title: ComponentChildren; tells: ComponentChildren; href?: string; children?: ComponentChildren }
+type ItemProps = {
+  kind: 'bad' | 'warn' | 'info'
+  title: ComponentChildren
+  tells: ComponentChildren
+  href?: string
+  children?: ComponentChildren
+}
 
 function Item({ kind, title, tells, href, children }: ItemProps) {
   return (
@@ -146,7 +154,17 @@ function Empty({ row, hint }: { row: Row; hint: string }) {
 function InForce({ fault: f }: { fault: Schemas['Fault'] }) {
   const gone = () => ask('delete', '/__understudy/faults/{id}', { namespace: namespace.value, path: { id: f.id } })
   const remove = () => perform(`fault ${f.id}`, gone(), `Fault ${f.id} is gone.`).then(readFaults)
-  const what = f.status ? `status ${f.status}` : f.reset ? 'a reset' : f.malformed ? 'cut bodies' : f.rate ? 'a rate limit' : f.drip ? 'slow bodies' : 'a delay'
+  const what = f.status
+    ? `status ${f.status}`
+    : f.reset
+      ? 'a reset'
+      : f.malformed
+        ? 'cut bodies'
+        : f.rate
+          ? 'a rate limit'
+          : f.drip
+            ? 'slow bodies'
+            : 'a delay'
   return (
     <Item
       kind="info"

@@ -65,11 +65,7 @@ export function Overview() {
           <Attention rows={rows} />
           <Section
             title="What came last"
-            aside={
-              <a href={hrefOf('traffic')}>
-                {total.value > 0 ? `All ${count(total.value, 'request')}` : 'Traffic'}
-              </a>
-            }
+            aside={<a href={hrefOf('traffic')}>{total.value > 0 ? `All ${count(total.value, 'request')}` : 'Traffic'}</a>}
           >
             <Pulse rows={rows} total={total.value} />
             <Latest rows={all.value} />

@@ -24,7 +24,12 @@ export function Pulse({ rows, total }: { rows: readonly Row[]; total: number }) 
   const of = rows.length < total ? `of the ${count(rows.length, 'request')} that the page has` : ''
   return (
     <div class="pulse">
-      <svg viewBox={`0 0 ${seconds} 20`} preserveAspectRatio="none" role="img" aria-label={`${counts.at(-1) ?? 0} requests in the latest second`}>
+      <svg
+        viewBox={`0 0 ${seconds} 20`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`${counts.at(-1) ?? 0} requests in the latest second`}
+      >
         {counts.map((n, i) => (
           <rect key={i} x={i + 0.1} width={0.8} y={20 - Math.max(0.4, (n / most) * 20)} height={Math.max(0.4, (n / most) * 20)} />
         ))}

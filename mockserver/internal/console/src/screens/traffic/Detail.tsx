@@ -103,7 +103,10 @@ function Exchange({ exchange: x, onClose }: { exchange: Schemas['Exchange']; onC
 /** How long others of the operation took, where there are enough to say it. */
 function Usual({ exchange: x }: { exchange: Schemas['Exchange'] }) {
   const took = useMemo(() => {
-    const same = all.peek().filter((r) => r.operation === x.operation).map((r) => r.took)
+    const same = all
+      .peek()
+      .filter((r) => r.operation === x.operation)
+      .map((r) => r.took)
     return same.length < 5 ? undefined : same.sort((a, b) => a - b)[Math.floor(same.length / 2)]
   }, [x])
   return took === undefined ? null : <span class="quiet">usually {duration(took)}</span>
@@ -138,7 +141,11 @@ function Actions({ request, exchange: x, onDialog }: ActionsProps) {
           run: () => void copy(snippet(language, request), `the request as ${language}`),
         }))}
       />
-      <Button onClick={() => void replay(request)} disabled={request.cut} title={request.cut ? 'Its body is not there whole' : 'Send it again (r)'}>
+      <Button
+        onClick={() => void replay(request)}
+        disabled={request.cut}
+        title={request.cut ? 'Its body is not there whole' : 'Send it again (r)'}
+      >
         <Icon name="replay" />
         Replay
       </Button>

@@ -73,7 +73,9 @@ function Tally({ found, newer, onNewer }: { found: number; newer: number; onNewe
       {looking.value && <span role="status">looking into bodies…</span>}
       {unread > 0 && <Tag title="They are read when the end of the list is reached">{`${n(unread)} older not read`}</Tag>}
       {missed.value > 0 && <Tag kind="warn" title="They came faster than they could be sent here">{`${n(missed.value)} not shown`}</Tag>}
-      {dropped.value > 0 && <Tag title="The memory of the mock for requests is bounded (--journal-bytes)">{`${n(dropped.value)} forgotten`}</Tag>}
+      {dropped.value > 0 && (
+        <Tag title="The memory of the mock for requests is bounded (--journal-bytes)">{`${n(dropped.value)} forgotten`}</Tag>
+      )}
       {newer > 0 && (
         <Button kind="main" class="newer" onClick={onNewer}>
           {`${n(newer)} newer ↑`}

@@ -41,7 +41,12 @@ export function Filters() {
           )}
         </Fold>
         <span class="grow" />
-        <Button kind="quiet" aria-pressed={paused.value} onClick={() => (paused.value = !paused.value)} title={paused.value ? 'Go on (p)' : 'Pause (p)'}>
+        <Button
+          kind="quiet"
+          aria-pressed={paused.value}
+          onClick={() => (paused.value = !paused.value)}
+          title={paused.value ? 'Go on (p)' : 'Pause (p)'}
+        >
           <Icon name={paused.value ? 'play' : 'pause'} />
           {paused.value ? 'Go on' : 'Pause'}
         </Button>
@@ -86,12 +91,18 @@ function ExportHAR() {
         download(`${location.hostname}${name === 'default' ? '' : `-${name}`}.har`, JSON.stringify(har, null, 2))
         return har.log.entries.length
       }),
-      (n) => (n < ids.size ? `Saved ${n} of ${count(ids.size, 'request')}: the mock has forgotten the others.` : `Saved ${count(n, 'request')}.`),
+      (n) =>
+        n < ids.size ? `Saved ${n} of ${count(ids.size, 'request')}: the mock has forgotten the others.` : `Saved ${count(n, 'request')}.`,
     )
     setBusy(false)
   }
   return (
-    <Button kind="quiet" disabled={busy || shown.value.length === 0} onClick={() => void save()} title="Save the requests that are shown as an HTTP archive (HAR)">
+    <Button
+      kind="quiet"
+      disabled={busy || shown.value.length === 0}
+      onClick={() => void save()}
+      title="Save the requests that are shown as an HTTP archive (HAR)"
+    >
       <Icon name="download" />
       Export HAR
     </Button>
@@ -109,13 +120,32 @@ function Any({ name, icon, label }: { name: string; icon: IconName; label: strin
   )
 }
 
-const rules = (rows: readonly Row[]) => countBy(rows.flatMap((r) => r.violations.map((v) => ({ ...r, text: v.rule }))), (r) => r.text)
+const rules = (rows: readonly Row[]) =>
+  countBy(
+    rows.flatMap((r) => r.violations.map((v) => ({ ...r, text: v.rule }))),
+    (r) => r.text,
+  )
 
-function Choice({ name, label, all, values }: { name: string; label: string; all: string; values: readonly (readonly [string, number])[] }) {
+function Choice({
+  name,
+  label,
+  all,
+  values,
+}: {
+  name: string
+  label: string
+  all: string
+  values: readonly (readonly [string, number])[]
+}) {
   const chosen = param(name)
   const known = !chosen || values.some(([value]) => value === chosen)
   return (
-    <select aria-label={label} class={chosen ? 'chosen' : ''} value={chosen} onChange={(event) => setParams({ [name]: event.currentTarget.value })}>
+    <select
+      aria-label={label}
+      class={chosen ? 'chosen' : ''}
+      value={chosen}
+      onChange={(event) => setParams({ [name]: event.currentTarget.value })}
+    >
       <option value="">{all}</option>
       {!known && <option value={chosen}>{chosen}</option>}
       {values.map(([value, n]) => (
@@ -129,6 +159,7 @@ function Choice({ name, label, all, values }: { name: string; label: string; all
 
 /** Empties the journal, when it is pressed twice. */
 function Forget() {
-  const forget = () => void perform('journal', ask('delete', '/__understudy/journal', { namespace: namespace.value }), 'The journal is empty.')
+  const forget = () =>
+    void perform('journal', ask('delete', '/__understudy/journal', { namespace: namespace.value }), 'The journal is empty.')
   return <SureButton label="Clear" sure="Forget all?" title="Forget all exchanges" onSure={forget} />
 }

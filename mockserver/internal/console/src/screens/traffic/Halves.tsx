@@ -75,12 +75,17 @@ export function Body({ message, violations }: { message: Schemas['Message']; vio
   const { body, size, truncated, unread, encoding } = message
   const json = typeof body !== 'string' && body !== undefined
   const text = body === undefined ? '' : json ? JSON.stringify(body, null, 2) : body
-  const marks = useMemo(() => violations.map((v) => ({ pointer: v.pointer, show: () => <ViolationCard violation={v} /> })), [violations.length, body])
+  const marks = useMemo(
+    () => violations.map((v) => ({ pointer: v.pointer, show: () => <ViolationCard violation={v} /> })),
+    [violations.length, body],
+  )
   return (
     <div class="part">
       <h4>
         Body <span class="quiet">{size > 0 ? bytes(size) : unread ? 'not read' : 'none'}</span>
-        {unread && <Tag kind="warn">{size > 0 ? 'the rest was not read: answered before it had come' : 'answered when its headers had come'}</Tag>}
+        {unread && (
+          <Tag kind="warn">{size > 0 ? 'the rest was not read: answered before it had come' : 'answered when its headers had come'}</Tag>
+        )}
         {truncated && <Tag kind="warn">the first 64 KiB</Tag>}
         {encoding === 'base64' && <Tag>no text; shown in base64</Tag>}
         {text !== '' && <CopyButton text={text} what="the body" />}

@@ -7,14 +7,16 @@ import { index } from '../../store/served'
 /** That nothing has come, and since when. */
 function came(): string {
   const { anew, at } = emptied.value ?? {}
-  if (anew) return `No request has come since the mock, or this namespace, was started anew (${clock(at ?? '')} UTC). What came before is gone.`
+  if (anew)
+    return `No request has come since the mock, or this namespace, was started anew (${clock(at ?? '')} UTC). What came before is gone.`
   return emptied.value ? 'No request has come since all were forgotten.' : 'No request has come yet.'
 }
 
 /** What to do as long as nothing has come. */
 export function NothingCame() {
   if (link.value === 'connecting') return <div class="nothing">Reading…</div>
-  if (link.value === 'forgotten') return <div class="nothing">{`The namespace ${namespace.value} is forgotten, and its requests with it.`}</div>
+  if (link.value === 'forgotten')
+    return <div class="nothing">{`The namespace ${namespace.value} is forgotten, and its requests with it.`}</div>
   return (
     <div class="nothing">
       <p>

@@ -5,8 +5,13 @@ import { languages, snippet } from './snippets'
 import type { Sendable } from './sendable'
 
 const request: Sendable = {
-  method: 'POST', url: "http://127.0.0.1:4747/v1/it's", headers: [['Content-Type', 'application/json']],
-  credential: 'id:se:cret', scheme: 'Basic', body: '{"event":"it\'s `so`"}', cut: false,
+  method: 'POST',
+  url: "http://127.0.0.1:4747/v1/it's",
+  headers: [['Content-Type', 'application/json']],
+  credential: 'id:se:cret',
+  scheme: 'Basic',
+  body: '{"event":"it\'s `so`"}',
+  cut: false,
 }
 
 test('a request is code in every language', () => {
@@ -18,11 +23,19 @@ test('a request is code in every language', () => {
 
 test('what is expected is what stays, as code for every kit', () => {
   const expected = expectationOf({
-    operation: 'TrackEvent', query: { start_time: '2026-01-01', version: 'LIVE' },
-    request: { headers: {}, size: 1, truncated: false, body: { id: 'x', event: "it's", on: '2026-01-01T00:00:00Z', attributes: { plan: 'pro', 'a-b': null }, list: [1] } },
+    operation: 'TrackEvent',
+    query: { start_time: '2026-01-01', version: 'LIVE' },
+    request: {
+      headers: {},
+      size: 1,
+      truncated: false,
+      body: { id: 'x', event: "it's", on: '2026-01-01T00:00:00Z', attributes: { plan: 'pro', 'a-b': null }, list: [1] },
+    },
   } as unknown as Schemas['Exchange'])
   expect(expected).toEqual({
-    operation: 'TrackEvent', query: { version: 'LIVE' }, body: { event: "it's", attributes: { plan: 'pro', 'a-b': null }, list: [1] },
+    operation: 'TrackEvent',
+    query: { version: 'LIVE' },
+    body: { event: "it's", attributes: { plan: 'pro', 'a-b': null }, list: [1] },
   })
   for (const kit of kits) expect(expectationCode(kit, expected)).toMatchSnapshot(kit)
 })

@@ -14,7 +14,9 @@ const asInstant = /^\d{4}-\d\d-\d\d([T ].*)?$/
 function lasting(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(lasting)
-  const kept = Object.entries(value).filter(([name, inner]) => !fleeting.test(name) && !(typeof inner === 'string' && asInstant.test(inner)))
+  const kept = Object.entries(value).filter(
+    ([name, inner]) => !fleeting.test(name) && !(typeof inner === 'string' && asInstant.test(inner)),
+  )
   return Object.fromEntries(kept.map(([name, inner]) => [name, lasting(inner)]))
 }
 
@@ -73,7 +75,11 @@ export function expectationCode(kit: Kit, e: Expected): string {
 const nothing = (value: object): boolean => Object.keys(value).length === 0
 
 /** Writes a value with a line for each member, as a language has it. */
-function written(value: unknown, depth: number, as: { indent: string; name: (name: string) => string; atom: (value: unknown) => string }): string {
+function written(
+  value: unknown,
+  depth: number,
+  as: { indent: string; name: (name: string) => string; atom: (value: unknown) => string },
+): string {
   if (typeof value !== 'object' || value === null) return as.atom(value)
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}']
   if (nothing(value)) return open + close
@@ -114,5 +120,7 @@ function inGo(e: Expected): string {
   }
   const valueIn = value
   const fields = Object.entries(e).map(([name, inner]) => `\t${name[0]?.toUpperCase()}${name.slice(1)}: ${value(inner, 1)},`)
-  return ['mock.Expect(t, mockserver.Expectation{', ...fields, '\tCount: mockserver.Exactly(1),', '\tWithin: 2 * time.Second,', '})'].join('\n')
+  return ['mock.Expect(t, mockserver.Expectation{', ...fields, '\tCount: mockserver.Exactly(1),', '\tWithin: 2 * time.Second,', '})'].join(
+    '\n',
+  )
 }

@@ -20,8 +20,10 @@ export type Sendable = {
 
 /** Headers that the next client makes itself. */
 const ofClients = new Set(
-  ('accept-encoding authorization connection content-length cookie host keep-alive origin proxy-authorization referer te ' +
-    'transfer-encoding understudy-console upgrade user-agent').split(' '),
+  (
+    'accept-encoding authorization connection content-length cookie host keep-alive origin proxy-authorization referer te ' +
+    'transfer-encoding understudy-console upgrade user-agent'
+  ).split(' '),
 )
 
 const isOfClients = (name: string): boolean => {
@@ -51,7 +53,8 @@ export function sendableOf(x: Schemas['Exchange']): Sendable {
 }
 
 /** What to know before it is sent with another credential than it came with; empty if it came with none. */
-export const replacedWords = (request: Sendable): string => (request.replaced ? `with ${request.credential} in place of the credential, which is kept nowhere` : '')
+export const replacedWords = (request: Sendable): string =>
+  request.replaced ? `with ${request.credential} in place of the credential, which is kept nowhere` : ''
 
 /** The Authorization header of a request; empty if it has none. */
 export function authorizationOf(request: Sendable): string {

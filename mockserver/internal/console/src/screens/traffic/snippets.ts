@@ -61,7 +61,13 @@ function goCode(r: Sendable): string {
 }
 
 function pythonCode(r: Sendable): string {
-  const lines = ['import urllib.request', '', 'request = urllib.request.Request(', `    ${quoted(r.url)},`, `    method=${quoted(r.method)},`]
+  const lines = [
+    'import urllib.request',
+    '',
+    'request = urllib.request.Request(',
+    `    ${quoted(r.url)},`,
+    `    method=${quoted(r.method)},`,
+  ]
   const headers = withAuthorization(r)
   if (headers.length > 0) {
     lines.push('    headers={', ...headers.map(([name, value]) => `        ${quoted(name)}: ${quoted(value)},`), '    },')
