@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Row, Violation } from './row'
+import { type Row, type Violation, fixOf } from './row'
 import { breachesIn, emptyIn, refusalOf, refusedIn } from './attention'
 
 const row = (id: string, more: Partial<Row> = {}): Row => ({
@@ -79,4 +79,15 @@ test('credentials that are refused are told of, unless a violation or a fault sa
   ]) {
     expect(refusalOf(exchange(other), served)).toBeUndefined()
   }
+})
+
+test('what to do about a value names those that are allowed', () => {
+  const fixed = (fix: string, expected: string) => fixOf(violation('query.enum', { fix, expected }))
+  expect(fixed('did you mean "$&"? Use one of the values listed, letter for letter', '"$&" or "LIVE"')).toBe(
+    'did you mean "$&"? Use "$&" or "LIVE", letter for letter',
+  )
+  expect([fixed('put it in quotes', 'text'), fixed('use one of the values listed', '')]).toEqual([
+    'put it in quotes',
+    'use one of the values listed',
+  ])
 })
