@@ -128,7 +128,7 @@ export function events(mock) {
 
   test('an event is written by a form of the contract, with what it breaks beside the member', async (t) => {
     const base = `${mock.url}/~written`
-    const page = await open(t, base, { at: '#/events', expects: /400|422/ })
+    const page = await open(t, base, { at: '#/events', expects: /400|422|ERR_/ })
     await page.getByText('Page 1: 50 events').waitFor()
     await page.keyboard.press('w')
     const dialog = page.getByRole('dialog')
@@ -144,6 +144,10 @@ export function events(mock) {
     await dialog.getByLabel('attributes').fill('plan=pro\nsource=a=b')
     await dialog.getByText('context', { exact: true }).click()
     await dialog.getByLabel('conversation_id').fill('c-1')
+    await client(base).control('POST', 'faults', { reset: true })
+    await dialog.getByRole('button', { name: 'Send' }).click()
+    await dialog.getByRole('alert').getByText('there was no answer').waitFor()
+    await client(base).control('DELETE', 'faults')
     await dialog.getByRole('button', { name: 'Send' }).click()
     await dialog.getByRole('alert').getByText('Refused with 400').waitFor()
     const card = dialog.locator('.fields > div', { hasText: 'timestamp' }).locator('.violation')

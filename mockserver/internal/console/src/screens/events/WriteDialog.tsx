@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { type Answered, type Question, put, refusalText } from '../../api/apis'
+import { said } from '../../api/client'
 import { Button } from '../../components/basics'
 import { Dialog } from '../../components/Dialog'
 import { ViolationCard, anchorOf } from '../../components/ViolationCard'
@@ -74,13 +75,15 @@ function Writing({ view, form, onClose }: Props & { form: Form }) {
   const is = useBody(view, form)
   const { body, bot, text, fields } = is
   const [refused, setRefused] = useState<{ answered: Answered; violations: readonly Violation[] } | undefined>(undefined)
+  const [failed, setFailed] = useState('') // why there is no answer
   const [told, setTold] = useState('') // the text that the person was told to be bare
   const path = pathOf(view, bot)
   const warned = is.bare && told === text
   const send = async () => {
     if (is.bare && !warned) return setTold(text)
     const question: Question = { method: 'POST', path, query: [], body: text }
-    const sent = await sendOne(question, view.api)
+    setFailed('')
+    const sent = await sendOne(question, view.api).catch((error) => setFailed(said(error)))
     if (!sent) return
     if (sent.answered.status === 200) {
       is.forget()
@@ -112,20 +115,32 @@ function Writing({ view, form, onClose }: Props & { form: Form }) {
           onInput={(event) => is.type(event.currentTarget.value)}
         />
       </label>
-      <footer>
-        {warned && <p role="alert">Nothing is filled in: what is sent is {JSON.stringify(body)}, and the API may store it.</p>}
-        {!is.bare && (
-          <Button kind="quiet" onClick={() => (is.clear(), setRefused(undefined))}>
-            Clear
-          </Button>
-        )}
-        <Button kind="main" type="submit">
-          {warned ? 'Send it all the same' : 'Send'}
-        </Button>
-      </footer>
+      <Foot failed={failed} bare={is.bare} warned={warned} body={body} onClear={() => (is.clear(), setRefused(undefined))} />
     </form>
   )
 }
+
+type FootProps = { failed: string; bare: boolean; warned: boolean; body: Body; onClear: () => void }
+
+/** What sends it and, before that, what there is to say to it. */
+const Foot = ({ failed, bare, warned, body, onClear }: FootProps) => (
+  <footer>
+    {failed && (
+      <p class="wrong" role="alert">
+        {failed}
+      </p>
+    )}
+    {warned && <p role="alert">Nothing is filled in: what is sent is {JSON.stringify(body)}, and the API may store it.</p>}
+    {!bare && (
+      <Button kind="quiet" onClick={onClear}>
+        Clear
+      </Button>
+    )}
+    <Button kind="main" type="submit">
+      {warned ? 'Send it all the same' : 'Send'}
+    </Button>
+  </footer>
+)
 
 /** The object that a text is in JSON; undefined if it is none. */
 function objectIn(text: string): Body | undefined {
@@ -215,13 +230,8 @@ async function placeOf(view: View, bot: string, body: Body, stored: Body, reques
 }
 
 /** Sends it, and finds out what it broke. */
-async function sendOne(question: Question, api: string): Promise<{ answered: Answered; violations: readonly Violation[] } | undefined> {
-  try {
-    const answered = await put(namespace.peek(), question, authorizationFor(api))
-    const exchange = answered.violations && answered.id ? await fetchExchange(answered.id).catch(() => undefined) : undefined
-    return { answered, violations: exchange?.violations.filter((v) => v.side === 'request') ?? [] }
-  } catch (error) {
-    note(error instanceof Error ? error.message : String(error), 'bad')
-    return undefined
-  }
+async function sendOne(question: Question, api: string): Promise<{ answered: Answered; violations: readonly Violation[] }> {
+  const answered = await put(namespace.peek(), question, authorizationFor(api))
+  const exchange = answered.violations && answered.id ? await fetchExchange(answered.id).catch(() => undefined) : undefined
+  return { answered, violations: exchange?.violations.filter((v) => v.side === 'request') ?? [] }
 }
