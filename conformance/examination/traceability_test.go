@@ -85,6 +85,9 @@ func TestNoCheckIsMilderThanItsRow(t *testing.T) {
 		"inkeep.conversations.replaced-shorter": "that a shorter history takes the place of a longer one only follows",
 		"inkeep.conversations.names-apart":      "the source does not speak of names that are like another",
 		"inkeep.limits.alive-afterwards":        "what comes after a refusal only follows",
+		"inkeep.conversations.renamed":          "the source does not speak of an externalId that changes",
+		"inkeep.query.conversations-gone":       "that queries follow what is shown only follows",
+		"inkeep.query.feedback-gone":            "that queries follow what is shown only follows",
 	}
 	strength := map[string]int{"chosen": 0, "info": 0, "should": 1, "must": 2}
 	for _, s := range suites.All() {

@@ -212,7 +212,7 @@ func TestOneKeyIsEnough(t *testing.T) {
 			skipped = append(skipped, c.ID)
 		}
 	}
-	require.Len(t, skipped, len(protocolIDs())+len(ofTwoProjects())+5+9+22+34)
+	require.Len(t, skipped, len(protocolIDs())+len(ofTwoProjects())+5+9+23+38)
 	requireClean(t, report, skipped...)
 }
 

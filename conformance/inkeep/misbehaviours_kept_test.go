@@ -86,5 +86,12 @@ func queryMisbehaviours() []misbehaviour {
 		mistaken("query.threads-without-total", "query.threads"),
 		mistaken("export.plain-text", "query.exported"),
 		mistaken("export.last-lost", "query.export-found"),
+		mistaken("export.unquoted", "query.export-readable"),
+		mistaken("query.deleted-conversations", "query.conversations-gone"),
+		mistaken("query.deleted-feedback", "query.feedback-gone"),
+		mistaken("query.each-feedback", "query.feedback-found"),
+		mistaken("query.other-projects", "query.other-project"),
+		mistaken("conversation.old-name-finds", "conversations.renamed"),
+		mistaken("conversation.properties-merged", "conversations.properties-replaced"),
 	}
 }

@@ -58,7 +58,10 @@ func requireClean(t *testing.T, report conformance.Report, skipped ...string) {
 
 // ofTwoProjects are the checks that need two projects: the mock's keys are of one.
 func ofTwoProjects() []string {
-	return []string{"inkeep.isolation.same-id-other-key", "inkeep.conversations.other-project", "inkeep.feedback.other-project"}
+	return []string{
+		"inkeep.isolation.same-id-other-key", "inkeep.conversations.other-project", "inkeep.feedback.other-project",
+		"inkeep.query.other-project",
+	}
 }
 
 // A target is judged by its own time.

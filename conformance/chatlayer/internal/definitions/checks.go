@@ -9,7 +9,9 @@ import (
 
 // Checks are the checks of event definitions.
 func Checks() []conformance.Check {
-	return []conformance.Check{answers, created, strangers, asSent, listed, ofTheBot, ofTheTeam, ofItsEvents, trackedNames, told}
+	return []conformance.Check{
+		answers, created, strangers, foreigners, asSent, listed, ofTheBot, ofTheTeam, ofItsEvents, trackedNames, told,
+	}
 }
 
 // own are the definitions that the run created, which several checks look at.

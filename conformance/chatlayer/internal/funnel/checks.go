@@ -14,7 +14,7 @@ import (
 
 // Checks are the checks of funnels. They share the events that the first of them tracks.
 func Checks() []conformance.Check {
-	return []conformance.Check{answers, byDefault, inOrder, once, within, strict, cohorts}
+	return []conformance.Check{answers, byDefault, missing, inOrder, numbered, twice, once, within, strict, cohorts}
 }
 
 // operation is the one that they are about.
@@ -25,13 +25,18 @@ type funnel struct {
 	from, to         time.Time
 	order, breakdown string
 	steps            []string // event_ids
+	numbers          []int    // of the steps; nil is from 1 on
 	noFilters        bool     // lists of filters are sent that have none
+	without          string   // a member that is not sent
 }
 
 func (f funnel) request(p *kit.Probe) exchange.Request {
 	var steps []map[string]any
 	for i, id := range f.steps {
 		step := map[string]any{"order": i + 1, "event_id": id}
+		if f.numbers != nil {
+			step["order"] = f.numbers[i]
+		}
 		if f.noFilters {
 			step["properties"] = []any{}
 		}
@@ -47,6 +52,7 @@ func (f funnel) request(p *kit.Probe) exchange.Request {
 	if f.noFilters {
 		body["properties"] = []any{}
 	}
+	delete(body, f.without)
 	return p.Question(http.MethodPost, "/v1/bots/"+url.PathEscape(p.Bot)+"/events/funnel", "", body)
 }
 

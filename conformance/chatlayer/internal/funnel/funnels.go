@@ -108,6 +108,94 @@ var inOrder = conformance.Check{
 	}),
 }
 
+var numbered = conformance.Check{
+	ID:          "chatlayer.funnel.numbers",
+	Level:       conformance.Should,
+	Requirement: "CHL-FUN-16",
+	Also:        []string{"CHL-FUN-4"},
+	Title:       "The order of a step is a number: 2 comes before 10.",
+	Operations:  []string{"TrackEvent", operation},
+	Needs:       kit.Writes(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"funnels": 1},
+	Run: staged(func(ctx context.Context, p *kit.Probe, s stage) {
+		f := funnel{steps: s.steps(p, "turn", "A", "B"), numbers: []int{2, 10}}
+		s.unlessRefused(ctx, p, f, "steps whose numbers leave some out are refused, and nobody says whether they may")
+		s.hold(ctx, p, f, last(2), "2 at the last step, that of order 10: three users did it before the one of order 2")
+	}),
+}
+
+// unlessRefused ends the check if a target refuses a funnel that nobody says it has to take.
+func (s *stage) unlessRefused(ctx context.Context, p *kit.Probe, f funnel, why string) {
+	if x := p.Do(ctx, s.request(p, f)); x.Refused() {
+		p.NotApplicable("%s: %s", why, kit.Gist(x))
+	}
+}
+
+var twice = conformance.Check{
+	ID:          "chatlayer.funnel.step-twice",
+	Level:       conformance.Should,
+	Requirement: "CHL-FUN-16",
+	Title:       "One event is not two steps: who did once what a funnel has twice has not come to the second.",
+	Operations:  []string{"TrackEvent", operation},
+	Needs:       kit.Writes(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"funnels": 1},
+	Run: staged(func(ctx context.Context, p *kit.Probe, s stage) {
+		f := funnel{steps: s.steps(p, "turn", "A", "A")}
+		s.unlessRefused(ctx, p, f, "a funnel that has an event twice is refused, and nobody says whether it may")
+		s.hold(ctx, p, f, func(n []int) bool {
+			return n[1] == 0 || n[0] == 0 || s.listed(ctx, p, "turn", "A") > 5
+		}, "0 at the last step: five users did it once")
+	}),
+}
+
+// listed is how many events of a scene the list has: where the answer to one was lost, it may be there twice.
+func (s *stage) listed(ctx context.Context, p *kit.Probe, scene, letter string) (n int) {
+	w := p.MustWalk(ctx, kit.Query{
+		Op: kit.Get, Start: kit.Bound(s.from), End: kit.Bound(s.to), Size: 100, Event: name(p, scene, letter),
+	})
+	for _, page := range w.Pages {
+		n += len(page.Events)
+	}
+	return n
+}
+
+var missing = conformance.Check{
+	ID:          "chatlayer.funnel.missing",
+	Level:       conformance.Should,
+	Requirement: "CHL-FUN-21",
+	Title:       "A funnel without version, start_time, end_time or steps is refused.",
+	Operations:  []string{operation},
+	Floor:       map[string]int{"funnels": 4},
+	Run:         kit.WithPlanted(runMissing),
+}
+
+// runMissing leaves out what is required, one at a time, once the target has answered a funnel that has it all.
+func runMissing(ctx context.Context, p *kit.Probe) {
+	f, got := settled(ctx, p, ofPlanted(p))
+	if why := undecided(got.X); why != "" {
+		p.NotApplicable("%s", why)
+	}
+	mustRead(p, f, p.Told(got.X))
+	for _, name := range []string{"version", "start_time", "end_time", "steps"} {
+		f.without = name
+		r := f.request(p)
+		r.Hostile = true
+		x := p.Do(ctx, r)
+		if x.Err != nil || x.Busy() {
+			p.Inconclusive("the way to the target failed: %s", kit.Gist(x))
+		}
+		if x.OK() {
+			p.Fail(conformance.Failure{
+				Message: "a funnel without " + name + " is answered", Expected: "a status other than 2xx", Got: kit.Gist(x),
+				Exchanges: []*exchange.Exchange{x},
+			})
+		}
+		p.Saw("funnels", 1)
+	}
+}
+
 // hold fails the check unless a funnel counts what it should, by the time that it has to.
 func (s *stage) hold(ctx context.Context, p *kit.Probe, f funnel, right func([]int) bool, expected string) {
 	var counts []int

@@ -28,29 +28,35 @@ var appears = conformance.Check{
 // long that takes nobody documents.
 func trackAppears(_ context.Context, p *kit.Probe) {
 	p.Saw("acknowledged", len(p.Planted)+len(p.Lost))
-	if len(p.Lost) == 0 {
+	gone := slices.DeleteFunc(slices.Clone(p.Lost), func(k *kit.RunEvent) bool { return agedAway(p, k) })
+	if len(gone) == 0 {
 		return
 	}
 	if p.Stuck != "" {
 		p.Inconclusive("acknowledged events were not found, because %s", p.Stuck)
 	}
-	lost := p.Lost[0]
+	lost := gone[0]
 	if lost.Seen {
 		p.Inconclusive("an acknowledged event was listed, and is not any more; see chatlayer.tracking.stays")
 	}
 	if len(p.Planted) == 0 {
 		p.Inconclusive("none of %s was listed within the settle time of %s; allow more with --settle",
-			english.Count(len(p.Lost), "acknowledged event"), p.Target().Settle)
+			english.Count(len(gone), "acknowledged event"), p.Target().Settle)
 	}
 	p.MustBeReadable()
 	p.Fail(conformance.Failure{
-		Message:  "never listed: " + english.Of(len(p.Lost), len(p.Lost)+len(p.Planted), "acknowledged event"),
+		Message:  "never listed: " + english.Of(len(gone), len(gone)+len(p.Planted), "acknowledged event"),
 		Symptoms: kit.LostEvents(lost),
 		Expected: "every acknowledged event in a list of its window",
 		Got: fmt.Sprintf("nothing of event_id %s (tag %s), which was looked for during %s by several routes", kit.Quoted(lost.EventID),
 			lost.Tag, p.Target().Settle),
 		Exchanges: p.ExchangesOf(p.Exchanges(), lost),
 	})
+}
+
+// agedAway reports whether an event lies hours back and nothing as old was shown: how long events are kept nobody documents.
+func agedAway(p *kit.Probe, k *kit.RunEvent) bool {
+	return k.At.Before(p.Base) && !slices.ContainsFunc(p.Planted, func(shown *kit.RunEvent) bool { return !shown.At.After(k.At) })
 }
 
 var once = conformance.Check{

@@ -67,24 +67,27 @@ func holds(values []value, text string) bool {
 	return false
 }
 
-// What the events of these checks have: two values of an attribute that share no letter, and one of another attribute that shares none with
-// either.
+// What the events of these checks have: three values of an attribute that share no character, one of which is all signs that mean
+// something in patterns, and one of another attribute that shares none with them.
 const (
 	plum  = "Plum"
 	fig   = "Fig"
+	signs = `%_.*(\`
 	other = "sonata"
 )
 
 // planted are events with attributes that no one else's events have.
-type planted struct{ fruit, music string }
+type planted struct{ fruit, music, like string } // the last differs from the first by the case of letters alone
 
 // plantedOnce tracks the events, if no check has.
 func plantedOnce(ctx context.Context, p *kit.Probe) planted {
 	return *kit.SharedBy[planted](p).Get(func() *planted {
-		names := planted{p.Names.Of("fruit"), p.Names.Of("music")}
+		names := planted{p.Names.Of("fruit"), p.Names.Of("music"), p.Names.Of("FRUIT")}
 		p.Tell(ctx, question(p, p.Bot, names.fruit, plum)) // before anything is tracked for it
 		var events []*kit.RunEvent
-		for i, attributes := range []map[string]string{{names.fruit: plum, names.music: other}, {names.fruit: fig}} {
+		for i, attributes := range []map[string]string{
+			{names.fruit: plum, names.music: other}, {names.fruit: fig, names.like: other}, {names.fruit: signs},
+		} {
 			e := p.OwnEvent("valued", time.Duration(i)*time.Second)
 			e.Attributes = attributes
 			events = append(events, p.MustTrack(ctx, e))

@@ -55,14 +55,22 @@ var found = conformance.Check{
 	Operations:  []string{"TrackEvent", operation},
 	Needs:       kit.Writes(),
 	Phase:       conformance.Writing,
-	Floor:       map[string]int{"values": 3},
+	Floor:       map[string]int{"values": 4},
 	Run:         kit.WithPlanted(runFound),
 }
 
-// runFound asks for each value of the planted events. How a query matches nobody documents, but the whole value matches in every way.
+// runFound asks for each value of the planted events, and for some of an attribute that has many. How a query matches nobody documents, but
+// the whole value matches in every way.
 func runFound(ctx context.Context, p *kit.Probe) {
 	names := plantedOnce(ctx, p)
-	for _, at := range []struct{ attribute, text string }{{names.fruit, plum}, {names.fruit, fig}, {names.music, other}} {
+	type sought struct{ attribute, text string }
+	all := []sought{{names.fruit, plum}, {names.fruit, fig}, {names.fruit, signs}, {names.music, other}}
+	for _, i := range []int{0, len(p.Planted) / 2, len(p.Planted) - 1} {
+		if k := p.Planted[i]; k.Listed.Attributes[kit.TagKey] == k.Tag {
+			all = append(all, sought{kit.TagKey, k.Tag})
+		}
+	}
+	for _, at := range all {
 		var values []value
 		var x *exchange.Exchange
 		if !p.Await(ctx, func() bool {
@@ -97,7 +105,7 @@ func runOwn(ctx context.Context, p *kit.Probe) {
 	for _, query := range []any{nil, "", plum, other} {
 		values, x := ask(ctx, p, p.Bot, names.fruit, query)
 		for _, v := range values {
-			if v.text != plum && v.text != fig {
+			if v.text != plum && v.text != fig && v.text != signs {
 				strange(p, "a value is told that the attribute has in no event", v, x)
 			}
 			if v.key != names.fruit && v.told["key"] != nil {
@@ -119,7 +127,7 @@ func runOwn(ctx context.Context, p *kit.Probe) {
 
 func strange(p *kit.Probe, message string, v value, x *exchange.Exchange) {
 	p.Fail(conformance.Failure{
-		Message: message, Expected: fmt.Sprintf("%q or %q, or nothing", plum, fig), Got: kit.ShortJSON(v.told),
+		Message: message, Expected: fmt.Sprintf("%q, %q or %q, or nothing", plum, fig, signs), Got: kit.ShortJSON(v.told),
 		Exchanges: []*exchange.Exchange{x},
 	})
 }
@@ -132,14 +140,14 @@ var narrowed = conformance.Check{
 	Operations:  []string{"TrackEvent", operation},
 	Needs:       kit.Writes(),
 	Phase:       conformance.Writing,
-	Floor:       map[string]int{"queries": 3},
+	Floor:       map[string]int{"queries": 7},
 	Run:         kit.WithPlanted(runNarrowed),
 }
 
 // runNarrowed asks with queries that no way to match can find in a value.
 func runNarrowed(ctx context.Context, p *kit.Probe) {
 	names := mustTell(ctx, p)
-	for _, query := range []string{plum, fig, "zzz"} {
+	for _, query := range []string{plum, fig, "zzz", "%", "_", ".", "*"} {
 		values, x := ask(ctx, p, p.Bot, names.fruit, query)
 		for _, text := range []string{plum, fig} {
 			if text != query && holds(values, text) {

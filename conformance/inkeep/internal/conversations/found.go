@@ -68,13 +68,13 @@ var foundByName = conformance.Check{
 	}, showsByName),
 }
 
-// namesApart names conversations so that careless comparison takes one for another: by the beginning, by the letter case, as a pattern.
-// What has an odd sign may not be found at all, since a path has to carry it; but what is found has to be the right one.
+// namesApart names conversations so that careless comparison takes one for another: by the beginning, by the letter case, as a pattern, or
+// by the id. What has an odd sign may not be found at all, since a path has to carry it; but what is found has to be the right one.
 var namesApart = conformance.Check{
 	ID:          "inkeep.conversations.names-apart",
 	Level:       conformance.Should,
 	Requirement: "INK-CONV-11",
-	Title:       "By an externalId the conversation is shown that has it, and none with one that is like it.",
+	Title:       "By an externalId the conversation is shown that has it, and none with one that is like it or with that id.",
 	Operations:  []string{opLog, opGetByName},
 	Floor:       map[string]int{"conversations": 6, "names": 6},
 	Run: with(func(ctx context.Context, t *talk) {
@@ -96,6 +96,11 @@ var namesApart = conformance.Check{
 					got.Shown(), another())
 			}
 			t.Saw("names", 1)
+		}
+		id := logged[names[0]].Member("id")
+		if got := t.Look(ctx, pathByName(id), ""); got.Good() && got.Member("id") == id {
+			got.Before = logged[names[0]]
+			t.FailWith(got, "a conversation is shown by its id as if that were its externalId", "404", got.Shown())
 		}
 	}, showsByName),
 }

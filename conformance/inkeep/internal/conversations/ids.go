@@ -25,7 +25,8 @@ var idsMade = conformance.Check{
 		var seen []string
 		for range 2 {
 			var before []string
-			t.everywhere(ctx, func() kit.Draft { return t.openai(t.chat(3)...) }, func(got *kit.Answer) {
+			next := func() kit.Draft { return t.openai(t.chat(3)...).With("externalId", "thread-"+t.Mark()) }
+			t.everywhere(ctx, next, func(got *kit.Answer) {
 				made := t.identified(got)
 				if before == nil {
 					before, seen = made, append(seen, made...)

@@ -179,7 +179,9 @@ var formatKept = conformance.Check{
 	Operations:  []string{opLog, opGet},
 	Floor:       map[string]int{"conversations": 1},
 	Run: with(func(ctx context.Context, t *talk) {
-		t.everywhere(ctx, func() kit.Draft { return t.openai(t.chat(3)...) }, func(got *kit.Answer) {
+		t.everywhere(ctx, func() kit.Draft {
+			return t.openai(slices.Insert(t.chat(3), 0, said("system", "be brief"), t.parts())...)
+		}, func(got *kit.Answer) {
 			format := object{"messages": got.Event["messagesOpenAIFormat"]}
 			if _, isList := format["messages"].([]any); !isList || otherwise(got.Draft, got.Event) != "" {
 				t.NotApplicable("there is no messagesOpenAIFormat, or messages are wrong already; mend that first")

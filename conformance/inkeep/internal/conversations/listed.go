@@ -268,17 +268,38 @@ var offsetTrue = conformance.Check{
 		if t.Await(ctx, func() bool {
 			top = t.page(ctx, 3, 0)
 			below = t.page(ctx, 2, 1)
+			second := t.page(ctx, 1, 1)
 			same := len(top.ids) == 3 && slices.Equal(top.ids, t.page(ctx, 3, 0).ids)
 			steady = steady || same
+			if same && slices.Equal(top.ids[1:], below.ids) && !slices.Equal(top.ids[1:2], second.ids) {
+				below = second
+				return false
+			}
 			return same && slices.Equal(top.ids[1:], below.ids)
 		}) {
 			return
 		}
 		if !steady {
+			t.sameOrder(ctx)
 			t.NotApplicable("the list was never the same twice, or has fewer than three conversations, so that nothing can be laid over it")
 		}
 		below.Before = top.Answer
 		t.FailWith(below.Answer, "offset does not leave out as many conversations as it says",
-			"with offset 1 the second and the third: "+kit.Brief(top.ids[1:]), kit.Brief(below.ids))
+			"with offset 1 the second and the third, or as many of them as limit says: "+kit.Brief(top.ids[1:]), kit.Brief(below.ids))
 	}, lists),
+}
+
+// sameOrder fails if each time that the list is asked for the same conversations are in another order: whatever others do meanwhile, it
+// would be others that are there now and then, or the same order.
+func (t *talk) sameOrder(ctx context.Context) {
+	before := t.page(ctx, perPage, 0)
+	for range 4 {
+		p := t.page(ctx, perPage, 0)
+		if slices.Equal(p.ids, before.ids) || !slices.Equal(slices.Sorted(slices.Values(p.ids)), slices.Sorted(slices.Values(before.ids))) {
+			return
+		}
+		p.Before, before = before.Answer, p
+	}
+	t.FailWith(before.Answer, "the list of conversations has another order each time, so that no offset leads anywhere",
+		"one order", kit.Brief(before.ids))
 }

@@ -81,6 +81,7 @@ func (a *Asker) Strangers(ctx context.Context, s Stored, keep func(*Answer), req
 func (a *Asker) Writer(ctx context.Context, s Stored, path string) {
 	got := a.Send(ctx, exchange.Request{
 		Method: http.MethodGet, Path: path, Authorization: "Bearer " + a.WebBearer, Hostile: true, Safe: true,
+		Meta: Refusal{Stranger: true},
 	})
 	if got.Good() {
 		a.FailWith(got, "a key that may only write reads "+s.All, "a refusal, 401 or 403", got.Shown(),

@@ -111,7 +111,7 @@ var writersDoNotAsk = conformance.Check{
 	Needs:       []conformance.Capability{kit.NamedWebKey},
 	Floor:       map[string]int{"refusals": 1},
 	Run: onEach(func(ctx context.Context, q *kit.Asker, question exchange.Request) {
-		question.Authorization = "Bearer " + q.WebBearer
+		question.Authorization, question.Meta = "Bearer "+q.WebBearer, kit.Refusal{Stranger: true}
 		if got := q.Send(ctx, question); got.Good() {
 			q.FailWith(got, "a key that may only write is answered a query", "a refusal, 401 or 403", got.Shown(),
 				conformance.Symptom{Text: "a key that may only write reads"})

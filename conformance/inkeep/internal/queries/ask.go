@@ -41,6 +41,7 @@ type planted struct {
 	types        [3]string
 	at           []string // when each happened
 	ids          []string
+	names        []string // the property of that name, of those that have properties
 }
 
 // times are two in each of the last three months, at noon, so that no zone moves one into another month, and each on a day of its own.
@@ -89,7 +90,7 @@ func (q *asker) plantOnce(ctx context.Context) (p planted, once bool) {
 		p.types[i] = fmt.Sprintf("check_%s_%c", p.conversation, 'a'+i)
 	}
 	for i, created := range p.at {
-		sent := 0
+		sent, name := 0, q.Mark()
 		got := q.Log(ctx, func() kit.Draft {
 			sent++
 			d := q.Event(api.EntityConversation).With("conversationId", p.conversation).With("type", p.types[[]int{0, 0, 1, 1, 1, 2}[i]]).
@@ -97,7 +98,11 @@ func (q *asker) plantOnce(ctx context.Context) (p planted, once bool) {
 			if i == 5 {
 				return d
 			}
-			own := object{"n": []json.Number{"9", "10", "2", "20", "100.5"}[i], "yes": true, "name": q.Mark()}
+			own := object{
+				"n": []json.Number{"9", "10", "2", "20", "100.5"}[i], "yes": true, "name": name,
+				"kind": []string{"Aa", "aA", "", "Aa", "aA"}[i], "left": []string{"x,y", "x", "", "", ""}[i],
+				"right": []string{"z", "y,z", "", "", ""}[i], "deep": object{"inner": []string{"x", "y", "x", "y", "y"}[i]},
+			}
 			if plan := []string{"pro", "free", "pro", "", "pro"}[i]; plan != "" {
 				own["plan"] = plan
 			}
@@ -106,6 +111,9 @@ func (q *asker) plantOnce(ctx context.Context) (p planted, once bool) {
 		if got.Member("id") == "" {
 			p.why = "an event to ask about was not accepted: " + got.Shown()
 			return p, once
+		}
+		if i < 5 {
+			p.names = append(p.names, name)
 		}
 		q.Queried(got)
 		once = once && sent == 1
@@ -224,4 +232,11 @@ func number(v any) (n float64, ok bool) {
 	text, isNumber := v.(json.Number)
 	n, err := text.Float64()
 	return n, isNumber && err == nil
+}
+
+// fullPage reports whether an answer says itself that it has no more than the first of what was found.
+func (q *asker) fullPage(got *kit.Answer) bool {
+	total, _ := number(data(got)["total"])
+	size, _ := number(data(got)["pageSize"])
+	return len(rows(got)) == int(size) && int(total) == len(q.planted.ids)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
@@ -13,7 +14,7 @@ import (
 // Checks are the checks of queries. All of them ask about events that the run has logged.
 func Checks() []conformance.Check {
 	all := slices.Concat(
-		[]conformance.Check{empty, eventsFound, figures, results, longNotes, wrongRefused, keyNeeded, writersDoNotAsk},
+		[]conformance.Check{empty, eventsFound, figures, results, longNotes, wrongRefused, keyNeeded, writersDoNotAsk, otherProject},
 		grammar(), meaning(), views(), told(), []conformance.Check{tooLargeRefused},
 	)
 	for i := range all {
@@ -56,6 +57,10 @@ var eventsFound = conformance.Check{
 			got, places, others = q.found(ctx, q.own())
 			return slices.Equal(places, []int{0, 1, 2, 3, 4, 5}) && others == 0
 		}) {
+			if others == 0 && q.fullPage(got) {
+				q.NotApplicable("a page of results is shorter than what the run has logged, and nobody says how to get the next one: %s",
+					got.Shown())
+			}
 			q.FailWith(got, "events that were logged are not found, each once", "all events of the conversation",
 				fmt.Sprintf("%d of them, and %d others: %s", len(places), others, got.Shown()))
 		}
@@ -102,14 +107,34 @@ var results = conformance.Check{
 			}},
 			{"select": []object{bucket("day"), aggregate("count", ""), aggregate("countDistinct", "type"), aggregate("max", "createdAt")}},
 			{"select": []object{aggregate("countDistinct", "userProperties", "userId")}, "groupBy": []object{byUser()}},
+			{"select": []object{aggregate("min", "createdAt"), aggregate("count", "searchQuery")}},
 		} {
 			question["where"] = q.own()
 			got := q.ask(ctx, question)
 			if wrong := q.Violations(got); wrong != "" {
 				q.FailWith(got, "an answer to a query breaks the contract: "+wrong, "", got.Shown())
 			}
+			q.numbers(got)
 		}
+		got := q.send(ctx, object{ // which may be refused, since nobody says what they are
+			"where":  q.own(),
+			"select": []object{aggregate("sum", "type"), aggregate("max", "type"), aggregate("avg", "properties", "none")},
+		}, q.Authorization())
+		q.numbers(got)
 	}),
+}
+
+// numbers wants every aggregate that is there to be one.
+func (q *asker) numbers(got *kit.Answer) {
+	for _, row := range rows(got) {
+		for name, value := range row {
+			of, _, _ := strings.Cut(name, "_")
+			aggregates := []string{"sum", "count", "countDistinct", "avg", "min", "max"}
+			if _, isNumber := number(value); slices.Contains(aggregates, of) && !isNumber {
+				q.FailWith(got, "an aggregate is no number: "+name, "a number, or no such member", kit.Brief(value))
+			}
+		}
+	}
 }
 
 var longNotes = conformance.Check{
@@ -121,6 +146,7 @@ var longNotes = conformance.Check{
 	Run: with(func(ctx context.Context, q *asker) {
 		const eighty = "12345678901234567890123456789012345678901234567890123456789012345678901234567890"
 		q.ask(ctx, object{"select": []object{field("id")}, "where": q.own(), "notes": eighty})
+		q.ask(ctx, object{"select": []object{field("id")}, "where": q.own(), "notes": strings.Repeat("é", 80)})
 		q.refuse(ctx, "its notes have 81 characters", object{"select": []object{field("id")}, "where": q.own(), "notes": eighty + "1"})
 	}),
 }

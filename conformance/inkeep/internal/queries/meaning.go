@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
@@ -45,6 +46,7 @@ var operators = should("operators", "Operators compare as their names say: event
 			places          []int
 		}{
 			{"type", "eq", types[0], []int{0, 1}},
+			{"type", "eq", strings.ToUpper(types[0]), nil},
 			{"type", "neq", types[0], []int{2, 3, 4, 5}},
 			{"createdAt", "gt", third, []int{3, 4, 5}},
 			{"createdAt", "gte", third, []int{2, 3, 4, 5}},
@@ -82,6 +84,8 @@ var paths = should("paths", "A path leads to a value in properties, which eq and
 		q.finds(ctx, "plan eq pro", q.own(plan("eq", "pro")), 0, 2, 4)
 		q.finds(ctx, "plan in pro and free", q.own(plan("in", []string{"pro", "free"})), 0, 1, 2, 4)
 		q.finds(ctx, "plan eq none", q.own(plan("eq", "none")))
+		inner := object{"path": []string{"deep", "inner"}, "value": "x"}
+		q.finds(ctx, "deep and inner eq x", q.own(is("properties", "eq", inner)), 0, 2)
 	}, "INK-QRY-62", "INK-QRY-15")
 
 // counted are the counts of groups by a member of their results.
@@ -110,7 +114,45 @@ var groups = should("groups", "groupBy makes one result of all events with one v
 					kit.Brief(data(got)["result"]))
 			}
 		}
+		for _, by := range []struct {
+			names []string
+			want  map[string]float64
+		}{
+			{[]string{"kind"}, map[string]float64{"Aa": 2, "aA": 2, "": 1}},
+			{[]string{"left", "right"}, map[string]float64{"x,y z": 1, "x y,z": 1, " ": 3}},
+		} {
+			got := q.ask(ctx, object{"select": []object{aggregate("count", "")}, "groupBy": pathsOf(by.names), "where": q.own()})
+			if came := together(got, by.names); fmt.Sprint(came) != fmt.Sprint(by.want) {
+				q.FailWith(got, "groups by properties are counted otherwise than they are", fmt.Sprint(by.want),
+					kit.Brief(data(got)["result"]))
+			}
+		}
 	}, "INK-QRY-63", "INK-QRY-12", "INK-QRY-28")
+
+// pathsOf groups by properties.
+func pathsOf(names []string) (all []object) {
+	for _, name := range names {
+		all = append(all, object{"field": "properties", "path": []string{name}})
+	}
+	return all
+}
+
+// together are the counts of groups by properties that are there: what becomes of those that are not is left out.
+func together(got *kit.Answer, names []string) map[string]float64 {
+	all := map[string]float64{}
+	for _, row := range rows(got) {
+		var values []string
+		for _, name := range names {
+			if text, is := row["properties."+name].(string); is {
+				values = append(values, text)
+			}
+		}
+		if n, _ := number(row["count"]); len(values) == len(names) {
+			all[strings.Join(values, " ")] += n
+		}
+	}
+	return all
+}
 
 var shownGroups = should("include-in-select", "What is grouped by is in the results, unless includeInSelect is false.",
 	func(ctx context.Context, q *asker) {
@@ -155,10 +197,12 @@ var aggregates = should("aggregates", "Aggregates are those of the values: disti
 	func(ctx context.Context, q *asker) {
 		got := q.ask(ctx, object{"where": q.own(), "select": []object{
 			aggregate("count", ""), aggregate("countDistinct", "type"), aggregate("countDistinct", "userProperties", "userId"),
+			aggregate("countDistinct", "properties", "kind"),
 		}})
 		q.figure(got, "count", 6)
 		q.figure(got, "countDistinct_type", 3)
 		q.figure(got, "countDistinct_userProperties.userId", 3)
+		q.figure(got, "countDistinct_properties.kind", 3)
 		got = q.send(ctx, object{"where": q.own(), "select": []object{
 			aggregate("sum", "properties", "n"), aggregate("min", "properties", "n"), aggregate("max", "properties", "n"),
 			aggregate("avg", "properties", "n"),
@@ -223,6 +267,7 @@ var ordered = should("ordered", "orderBy puts results in order, the other way ro
 				q.FailWith(got, "results are not in the order that was asked for: createdAt "+direction, kit.Brief(want), kit.Brief(came))
 			}
 		}
+		q.byTwo(ctx)
 		a, b, c := q.planted.types[0], q.planted.types[1], q.planted.types[2]
 		for _, one := range []struct {
 			selected       object
@@ -243,6 +288,19 @@ var ordered = should("ordered", "orderBy puts results in order, the other way ro
 			}
 		}
 	}, "INK-QRY-63", "INK-QRY-17", "INK-QRY-18")
+
+// byTwo orders by the type, and those of one type by the time.
+func (q *asker) byTwo(ctx context.Context) {
+	got := q.ask(ctx, object{
+		"select": []object{field("id"), field("type"), field("createdAt")}, "where": q.own(),
+		"orderBy": []object{{"field": "type", "direction": "asc"}, {"field": "createdAt", "direction": "desc"}},
+	})
+	ids := q.planted.ids
+	want := []string{ids[1], ids[0], ids[4], ids[3], ids[2], ids[5]}
+	if came := column(got, "id"); fmt.Sprint(came...) != fmt.Sprint(anys(want)...) {
+		q.FailWith(got, "results are not in the order that was asked for: type asc, createdAt desc", kit.Brief(want), kit.Brief(came))
+	}
+}
 
 // byUser groups by the user.
 func byUser() object { return object{"field": "userProperties", "path": []string{"userId"}} }

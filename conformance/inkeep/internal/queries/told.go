@@ -113,7 +113,7 @@ var propertyKeys = conformance.Check{
 	Floor:       map[string]int{"queries": 3},
 	Run: with(func(ctx context.Context, q *asker) {
 		q.all(ctx)
-		own := []string{"n", "name", "plan", "yes"}
+		own := []string{"deep", "kind", "left", "n", "name", "plan", "right", "yes"}
 		added := func(name string) bool { return !slices.Contains(own, name) } // by the server, to all events
 		q.awaits(ctx, keysPath, q.ofOwn("properties"), own, added)
 		q.awaits(ctx, keysPath, q.ofOwn("userProperties"), []string{"userId"}, added)
@@ -143,7 +143,22 @@ var propertyValues = conformance.Check{
 		if got := q.tells(ctx, valuesPath, users); len(listed(got)) != 2 {
 			q.FailWith(got, "of three values with limit 2 not two are given", "two of u1, u2 and u3", got.Shown())
 		}
+		q.oddValue(ctx)
 	}),
+}
+
+// oddValue asks for a value with spaces around it, of a property whose name is no path. A target may refuse such an event.
+func (q *asker) oddValue(ctx context.Context) {
+	const name = "dotted.name"
+	value := " " + q.Mark() + " "
+	one := q.Answered(ctx, func() kit.Post {
+		return kit.Post{Event: q.Message().With("properties", object{name: value}), Hostile: true}
+	})
+	if id := one.Member("id"); one.Good() && id != "" {
+		q.awaits(ctx, valuesPath, object{
+			"field": "properties", "key": name, "views": []string{"events_view"}, "where": is("id", "eq", id),
+		}, []string{value}, nothing)
+	}
 }
 
 var propertyWrong = conformance.Check{

@@ -16,7 +16,10 @@ import (
 
 // views are the checks of questions about other things than events, and of exports.
 func views() []conformance.Check {
-	return []conformance.Check{conversationFields, conversationsFound, feedbackFields, threads, exported, exportFound}
+	return []conformance.Check{
+		conversationFields, conversationsFound, conversationsGone, feedbackFields, feedbackFound, feedbackGone, threads,
+		exported, exportFound, exportReadable,
+	}
 }
 
 // talk is a conversation to ask about, with what was sent.
@@ -145,7 +148,28 @@ var conversationsFound = conformance.Check{
 				q.FailWith(got, "a conversation is found otherwise than it was logged: "+wrong, kit.Brief(want), kit.Brief(row))
 			}
 		}
+		q.goesOn(ctx, talks[0])
 	}),
+}
+
+// goesOn sends a conversation again, and waits until a query finds it as it is now.
+func (q *asker) goesOn(ctx context.Context, one talk) {
+	plan := "plan of " + q.Mark()
+	sent := one.sent.With("id", one.id).With("properties", object{"plan": plan})
+	again := q.Answered(ctx, func() kit.Post { return kit.Post{Path: kit.ConversationsPath, Event: sent} })
+	if again.Member("id") != one.id {
+		return // for the checks of conversations
+	}
+	var got *kit.Answer
+	if !q.Await(ctx, func() bool {
+		got = q.ask(ctx, one.of(field("properties")))
+		all := rows(got)
+		return len(all) == 1 && fmt.Sprint(all[0]["properties"]) == fmt.Sprint(object{"plan": plan})
+	}) {
+		got.Before = again
+		q.FailWith(got, "a conversation that was sent again is not found as it is now", kit.Brief(object{"plan": plan}),
+			kit.Brief(data(got)["result"]))
+	}
 }
 
 var threads = conformance.Check{

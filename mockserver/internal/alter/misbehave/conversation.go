@@ -1,6 +1,7 @@
 package misbehave
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -16,7 +17,7 @@ import (
 func conversations() []Misbehaviour {
 	return slices.Concat(
 		conversationsReplaced(), conversationsLost(), conversationsDeleted(), conversationsListed(), conversationsShown(),
-		conversationsAccepted(), conversationsOpen(),
+		conversationsFormatted(), conversationsAccepted(), conversationsOpen(),
 	)
 }
 
@@ -37,6 +38,15 @@ func conversationsReplaced() []Misbehaviour {
 			})),
 		breaks("conversation.second-made", 2, "A conversation that is sent again is logged as another one, with an id of its own.",
 			"INK-CONV-2", alter.ChangeAgain(func(again *inkeep.Conversation, _ inkeep.Conversation) { again.ID = "" })),
+		breaks("conversation.properties-merged", 3, "The properties of a conversation that is sent again are put beside the old ones.",
+			"INK-CONV-18 INK-CONV-2", alter.ChangeAgain(func(again *inkeep.Conversation, before inkeep.Conversation) {
+				if old, next := alter.Tree(before.Properties), alter.Tree(again.Properties); old != nil && next != nil {
+					maps.Copy(old, next)
+					again.Properties = alter.Write(old)
+				}
+			})),
+		breaks("conversation.old-name-finds", 3, "A conversation is found by each externalId that it ever had.", "INK-CONV-11 INK-CONV-2",
+			oldNameFinds),
 		breaks("conversation.name-cached", 4, "By its externalId a conversation is shown as it was when it was first asked for.",
 			"INK-CONV-2 INK-CONV-11", nameCached),
 	)
@@ -143,6 +153,22 @@ func nameCached(p *pipeline.Pipeline) {
 			return
 		}
 		first.Put(name, slices.Clone(a.Body))
+	})(p)
+}
+
+// oldNameFinds forgets no name.
+func oldNameFinds(p *pipeline.Pipeline) {
+	last := alter.NewMemory[string]()
+	alter.ChangeAgain(func(again *inkeep.Conversation, before inkeep.Conversation) {
+		if before.ExternalID != nil && again.ExternalID != nil {
+			last.Put(*before.ExternalID, *again.ExternalID)
+		}
+	})(p)
+	alter.AfterDecode(func(c *pipeline.Call) error {
+		if name, there := last.Get(c.Path.Get("externalId")); there && c.Is(alter.GetByExternalID) {
+			c.Path.Set("externalId", name)
+		}
+		return nil
 	})(p)
 }
 

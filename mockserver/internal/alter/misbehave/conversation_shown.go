@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
@@ -40,9 +41,28 @@ func conversationsListed() []Misbehaviour {
 			alter.ChangeSent(onPage(alter.ListConversations, 20, func(_, offset int) (int, int) { return 20, offset }))),
 		breaks("conversation.list-offset-pages", 3, "The offset of the list of conversations counts pages.", "INK-CONV-20",
 			alter.ChangeSent(onPage(alter.ListConversations, 20, func(limit, offset int) (int, int) { return limit, offset * limit }))),
+		breaks("conversation.list-offset-of-texts", 3, "Behind the first page limit is put behind offset, and not added to it.",
+			"INK-CONV-20", alter.ChangeSent(onPage(alter.ListConversations, 20, func(limit, offset int) (int, int) {
+				if end, err := strconv.Atoi(strconv.Itoa(offset) + strconv.Itoa(limit)); offset > 0 && err == nil {
+					return max(1, end-offset), offset
+				}
+				return limit, offset
+			}))),
+		breaks("conversation.list-shuffled", 3, "The list of conversations has another order each time.", "INK-CONV-20", shuffled),
 		breaks("conversation.list-offset-less", 3, "The list of conversations repeats the last one of the page before.", "INK-CONV-20",
 			alter.ChangeSent(onPage(alter.ListConversations, 20, func(limit, offset int) (int, int) { return limit, max(0, offset-1) }))),
 	)
+}
+
+// shuffled turns each page of the list further than the one before.
+func shuffled(p *pipeline.Pipeline) {
+	var times atomic.Int64
+	alter.OnTree(func(_ *pipeline.Call, o map[string]any) {
+		if all, _ := o["conversations"].([]any); len(all) > 1 {
+			at := int(times.Add(1)) % len(all)
+			o["conversations"] = slices.Concat(all[at:], all[:at])
+		}
+	}, alter.ListConversations)(p)
 }
 
 // onPage changes what is asked of a list, which has so many if that is not said.
@@ -71,6 +91,8 @@ func conversationsShown() []Misbehaviour {
 			namedLike(strings.EqualFold)),
 		breaks("conversation.name-beginning", 3, "A conversation is shown whose externalId begins with the one that is asked for.",
 			"INK-CONV-11", namedLike(strings.HasPrefix)),
+		breaks("conversation.id-is-name", 4, "A conversation is shown by its id, too, where its externalId is asked for.",
+			"INK-CONV-11 INK-CONV-22", idIsName),
 		breaks("conversation.name-forgotten", 2, "No conversation is found by its externalId.", "INK-CONV-11",
 			alter.ChangeConversation(func(c *inkeep.Conversation) { c.ExternalID = nil })),
 		breaks("conversation.unknown-is-null", 2, "A conversation that there is not is answered with 200 and null.", "INK-CONV-22",
@@ -92,12 +114,13 @@ func conversationsShown() []Misbehaviour {
 					a.Status = http.StatusCreated
 				}
 			})),
-		breaks("conversation.format-missing", 2, "Conversations have no messagesOpenAIFormat.", "INK-CONV-7",
-			alter.OnConversations(func(o map[string]any) { delete(o, "messagesOpenAIFormat") })),
-		breaks("conversation.format-first-only", 3, "messagesOpenAIFormat has no more than the first message.", "INK-CONV-18",
+		breaks("conversation.messages-name-name", 4, "Messages name their conversation by its externalId, if it has one.", "INK-CONV-19",
 			alter.OnConversations(func(o map[string]any) {
-				if all, are := o["messagesOpenAIFormat"].([]any); are && len(all) > 1 {
-					o["messagesOpenAIFormat"] = all[:1]
+				all, _ := o["messages"].([]any)
+				for _, m := range all {
+					if message, is := m.(map[string]any); is && o["externalId"] != nil {
+						message["conversationId"] = o["externalId"]
+					}
 				}
 			})),
 		breaks("conversation.message-ids-counted", 3, "Messages without an id are numbered within their conversation.", "INK-CONV-19",
@@ -109,6 +132,49 @@ func conversationsShown() []Misbehaviour {
 				}
 			})),
 	)
+}
+
+// conversationsFormatted have another messagesOpenAIFormat than their messages.
+func conversationsFormatted() []Misbehaviour {
+	return area("conversations",
+		breaks("conversation.format-missing", 2, "Conversations have no messagesOpenAIFormat.", "INK-CONV-7",
+			alter.OnConversations(func(o map[string]any) { delete(o, "messagesOpenAIFormat") })),
+		breaks("conversation.format-first-only", 3, "messagesOpenAIFormat has no more than the first message.", "INK-CONV-18",
+			alter.OnConversations(func(o map[string]any) {
+				if all, are := o["messagesOpenAIFormat"].([]any); are && len(all) > 1 {
+					o["messagesOpenAIFormat"] = all[:1]
+				}
+			})),
+		breaks("conversation.format-without-system", 3, "messagesOpenAIFormat lacks the messages of the system.", "INK-CONV-18",
+			onFormat(func(all []any) []any {
+				return slices.DeleteFunc(all, func(m any) bool {
+					message, _ := m.(map[string]any)
+					return message["role"] == "system"
+				})
+			})),
+		breaks("conversation.format-without-images", 3, "messagesOpenAIFormat has the texts alone of content in parts.", "INK-CONV-18",
+			onFormat(func(all []any) []any {
+				for _, m := range all {
+					message, _ := m.(map[string]any)
+					if parts, are := message["content"].([]any); are {
+						message["content"] = slices.DeleteFunc(parts, func(part any) bool {
+							one, _ := part.(map[string]any)
+							return one["type"] != "text"
+						})
+					}
+				}
+				return all
+			})),
+	)
+}
+
+// onFormat changes messagesOpenAIFormat.
+func onFormat(change func([]any) []any) alter.Decorator {
+	return alter.OnConversations(func(o map[string]any) {
+		if all, is := o["messagesOpenAIFormat"].([]any); is {
+			o["messagesOpenAIFormat"] = change(all)
+		}
+	})
 }
 
 // namedLike finds the latest conversation whose externalId is like the one that is asked for.
@@ -127,6 +193,19 @@ func namedLike(like func(name, asked string) bool) alter.Decorator {
 			return nil
 		})(p)
 	}
+}
+
+// idIsName takes what no conversation is called for an id.
+func idIsName(p *pipeline.Pipeline) {
+	alter.AfterDecode(func(c *pipeline.Call) error {
+		if !c.Is(alter.GetByExternalID) {
+			return nil
+		}
+		if one, there := inkeepsteps.Of(p).Conversations(c).ByID(c.Path.Get("externalId")); there && one.ExternalID != nil {
+			c.Path.Set("externalId", *one.ExternalID)
+		}
+		return nil
+	})(p)
 }
 
 // conversationsAccepted refuse what is right, and take what is wrong.

@@ -3,6 +3,7 @@ package misbehave
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
@@ -40,7 +41,14 @@ func definitions() []Misbehaviour {
 				}
 			})),
 		breaks("definition.of-whole-bot", 3, "volume_30_day and last_seen_at of a definition are those of all events of the bot.",
-			"CHL-DEF-19", ofWholeBot),
+			"CHL-DEF-19", ofOthers(func(d, other chatlayer.EventDefinition) bool { return other.BotID == d.BotID })),
+		breaks("definition.of-all-bots", 3, "volume_30_day and last_seen_at of a definition are those of its name in all bots of the team.",
+			"CHL-DEF-19", ofOthers(func(d, other chatlayer.EventDefinition) bool { return other.Event == d.Event })),
+		breaks("definition.of-longer-names", 4,
+			"volume_30_day and last_seen_at of a definition are those of all names that begin with its.",
+			"CHL-DEF-19", ofOthers(func(d, other chatlayer.EventDefinition) bool {
+				return other.BotID == d.BotID && strings.HasPrefix(other.Event, d.Event)
+			})),
 		breaks("definition.lacks-names", 4, "Of the names that were only tracked one in three has no definition.", "CHL-DEF-20",
 			alter.AroundDefinitions(func(next chatlayersteps.Definitions, l *chatlayersteps.DefinitionLookup) (definitionPage, error) {
 				page, err := next(l)
@@ -79,27 +87,35 @@ func lastAgain(p *pipeline.Pipeline) {
 	})(p)
 }
 
-func ofWholeBot(p *pipeline.Pipeline) {
-	const all = 1 << 20
-	alter.AroundDefinitions(func(next chatlayersteps.Definitions, l *chatlayersteps.DefinitionLookup) (definitionPage, error) {
-		page, err := next(l)
-		if err != nil {
-			return page, err
-		}
-		whole := *l
-		whole.Token, whole.Limit = "", all
-		everything, err := next(&whole)
-		of := map[string]chatlayer.EventDefinition{}
-		for _, d := range everything.EventDefinitions {
-			sum := of[d.BotID]
-			if sum.Volume30Day += d.Volume30Day; sum.LastSeenAt == nil || d.LastSeenAt != nil && d.LastSeenAt.After(*sum.LastSeenAt) {
-				sum.LastSeenAt = d.LastSeenAt
+// ofOthers tells of a definition what is to be told of all of the team's that match it.
+func ofOthers(match func(d, other chatlayer.EventDefinition) bool) alter.Decorator {
+	return func(p *pipeline.Pipeline) {
+		const all = 1 << 20
+		alter.AroundDefinitions(func(next chatlayersteps.Definitions, l *chatlayersteps.DefinitionLookup) (definitionPage, error) {
+			page, err := next(l)
+			if err != nil {
+				return page, err
 			}
-			of[d.BotID] = sum
-		}
-		for i, d := range page.EventDefinitions {
-			page.EventDefinitions[i].Volume30Day, page.EventDefinitions[i].LastSeenAt = of[d.BotID].Volume30Day, of[d.BotID].LastSeenAt
-		}
-		return page, err
-	})(p)
+			whole := *l
+			whole.Token, whole.Limit = "", all
+			whole.Bots = append(slices.Clone(chatlayerworld.Bots(p.World, l.Call.Who.Team)), l.Bots...)
+			slices.Sort(whole.Bots)
+			whole.Bots = slices.Compact(whole.Bots)
+			everything, err := next(&whole)
+			for i := range page.EventDefinitions {
+				d := &page.EventDefinitions[i]
+				d.Volume30Day = 0
+				for _, other := range everything.EventDefinitions {
+					if !match(*d, other) {
+						continue
+					}
+					d.Volume30Day += other.Volume30Day
+					if seen := other.LastSeenAt; d.LastSeenAt == nil || seen != nil && seen.After(*d.LastSeenAt) {
+						d.LastSeenAt = seen
+					}
+				}
+			}
+			return page, err
+		})(p)
+	}
 }

@@ -16,7 +16,11 @@ func feedbackDeleted() []Misbehaviour {
 		breaks("feedback.delete-forgotten", 2, "A deletion of feedback is answered with success and deletes nothing.", "INK-FEED-19",
 			feedbackNotDeleted(func(string) {})),
 		breaks("feedback.delete-of-conversation", 3, "With feedback all other about the same conversation is deleted.", "INK-FEED-19",
-			deleteAllFeedback),
+			deleteAllFeedback(func(about, one inkeep.FoundFeedback) bool {
+				return about.Conversation != nil && one.Conversation.ID == about.Conversation.ID
+			})),
+		breaks("feedback.delete-of-message", 4, "With feedback all other about the same message is deleted.", "INK-FEED-19",
+			deleteAllFeedback(func(about, one inkeep.FoundFeedback) bool { return one.MessageID == about.MessageID })),
 		breaks("feedback.deleted-stays-listed", 3, "Feedback that was deleted stays in the list.", "INK-FEED-20 INK-FEED-19",
 			feedbackStaysListed),
 	)
@@ -31,20 +35,23 @@ func feedbackNotDeleted(tell func(id string)) alter.Decorator {
 		})
 }
 
-func deleteAllFeedback(p *pipeline.Pipeline) {
-	alter.AroundFeedbackDeletion(
-		func(next inkeepsteps.DeleteFeedback, c *pipeline.Call, d inkeepworld.DeleteFeedback) (inkeepworld.Deleted, error) {
-			all := inkeepsteps.Of(p).Feedback(c)
-			about, _ := all.ByID(d.ID)
-			for _, kind := range []inkeep.FeedbackType{inkeep.FeedbackPositive, inkeep.FeedbackNegative} {
-				for _, one := range all.Page(kind, 0, 1000) {
-					if about.Conversation != nil && one.Conversation.ID == about.Conversation.ID && one.ID != d.ID {
-						_, _ = next(c, inkeepworld.DeleteFeedback{Project: d.Project, ID: one.ID})
+// deleteAllFeedback deletes with feedback what matches it.
+func deleteAllFeedback(match func(about, one inkeep.FoundFeedback) bool) alter.Decorator {
+	return func(p *pipeline.Pipeline) {
+		alter.AroundFeedbackDeletion(
+			func(next inkeepsteps.DeleteFeedback, c *pipeline.Call, d inkeepworld.DeleteFeedback) (inkeepworld.Deleted, error) {
+				all := inkeepsteps.Of(p).Feedback(c)
+				about, _ := all.ByID(d.ID)
+				for _, kind := range []inkeep.FeedbackType{inkeep.FeedbackPositive, inkeep.FeedbackNegative} {
+					for _, one := range all.Page(kind, 0, 1000) {
+						if one.ID != d.ID && match(about, one) {
+							_, _ = next(c, inkeepworld.DeleteFeedback{Project: d.Project, ID: one.ID})
+						}
 					}
 				}
-			}
-			return next(c, d)
-		})(p)
+				return next(c, d)
+			})(p)
+	}
 }
 
 // feedbackStaysListed forgets feedback by its id alone.

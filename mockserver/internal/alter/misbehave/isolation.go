@@ -26,6 +26,8 @@ func isolation() []Misbehaviour {
 			})),
 		breaks("isolation.any-team-is-told", 3, "Any token may ask for the definitions, the values and the funnels of any team's bots.",
 			"CHL-AUTH-4", anyTeam(alter.ListDefinitions, alter.ListValues, alter.CountFunnel)),
+		breaks("isolation.any-team-defines", 3, "Any token may create definitions for any team's bots.", "CHL-AUTH-4",
+			anyTeam(alter.CreateDefinition)),
 		breaks("isolation.users-shared", 3, "With user_id, a list shows the events of all bots of the team.", "CHL-FLT-7",
 			botsOf(alter.Asking(byUser, ""), teamBots)),
 		breaks("isolation.users-shared-by-all", 4, "With user_id, a list shows the events of all teams.", "CHL-FLT-7 CHL-AUTH-5",

@@ -2,6 +2,7 @@ package misbehave
 
 import (
 	"encoding/json"
+	"net/http"
 	"reflect"
 	"slices"
 	"strconv"
@@ -19,7 +20,8 @@ import (
 // queries are all that are about questions.
 func queries() []Misbehaviour {
 	return slices.Concat(
-		queriesFiltered(), queriesGrouped(), queriesAnswered(), queriesRefused(), queriesElsewhere(), exports(), tellings(),
+		queriesFiltered(), queriesGrouped(), queriesMerged(), queriesAnswered(), queriesRefused(), queriesElsewhere(), queriesStale(),
+		exports(), tellings(), tellingsOfOthers(),
 	)
 }
 
@@ -53,6 +55,13 @@ func queriesFiltered() []Misbehaviour {
 					c.Value = firstOf(c.Value)
 				}
 			})),
+		breaks("query.eq-any-case", 3, "The operator eq looks at no letter case.", "INK-QRY-62", onConditions(func(c *query.Condition) {
+			if c.Operator == "eq" && c.Field == "type" {
+				c.Value = gjson.Parse(strings.ToLower(c.Value.Raw))
+			}
+		})),
+		breaks("query.path-first-only", 3, "Of a path the first name alone counts.", "INK-QRY-62 INK-QRY-15",
+			onConditions(func(c *query.Condition) { c.Path = c.Path[:min(1, len(c.Path))] })),
 		breaks("query.null-is-not", 3, "isNotNull holds for what is null.", "INK-QRY-62", operator("isNotNull", "isNull")),
 		breaks("query.or-is-and", 2, "Filters under or are taken as if they were under and.", "INK-QRY-62",
 			onFilters(func(f *query.Filter) { f.And, f.Or = append(f.And, f.Or...), nil })),
@@ -271,6 +280,8 @@ func queriesAnswered() []Misbehaviour {
 					}
 				})
 			}, queryEvents)),
+		breaks("query.notes-in-bytes", 3, "notes of 80 characters are refused that take more than 80 bytes.", "INK-QRY-20",
+			refuseQuery(func(sent string) bool { return len(gjson.Get(sent, "notes").Str) > 80 })),
 		breaks("query.notes-any", 3, "notes of any length are taken.", "INK-QRY-20", asking(func(o map[string]any) { delete(o, "notes") })),
 		breaks("query.fields-any", 3, "A selected field that there is not is left out.", "INK-QRY-61",
 			asking(func(o map[string]any) {
@@ -298,10 +309,27 @@ func queriesRefused() []Misbehaviour {
 		breaks("query.no-order-of-buckets", 3, "A query that orders by buckets is refused.", "INK-QRY-18 INK-QRY-17",
 			refuseQuery(func(sent string) bool { return strings.Contains(sent, `"createdAt_day"`) })),
 		breaks("query.open", 1, "Queries are answered without a key.", "INK-AUTH-3", openTo(queryEvents)),
+		breaks("query.other-projects", 4, "Queries find the events of other projects, too.", "INK-AUTH-4",
+			alter.Together(ofOtherProject(of(alter.LogEvent)), mayAll(of(queryEvents)))),
+		breaks("query.values-of-other-projects", 4, "Values of properties are told of the events of other projects, too.", "INK-AUTH-4",
+			alter.Together(ofOtherProject(of(alter.LogEvent)), mayAll(of("QueryPropertyValues")))),
 		breaks("query.reports-open", 2, "Reports are answered without a key.", "INK-AUTH-3",
 			openTo("GetTopSearchQueries", "GetWeeklySearchUsers")),
 		breaks("query.writers-ask", 2, "Queries with a key that may only write are answered.", "INK-AUTH-10 INK-AUTH-7",
 			mayAsk(func(c *pipeline.Call) bool { return c.Is(queryEvents) })),
+		breaks("query.writers-refused-as-json", 3, "What a key that may only write may not ask is refused as application/json.",
+			"INK-ERR-28", alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
+				if alter.ForInkeep(c) && a.Status == http.StatusForbidden {
+					a.ContentType = pipeline.TypeJSON
+				}
+			})),
+		breaks("query.writers-code", 3, "What a key that may only write may not ask is refused with the code insufficient_scope.",
+			"INK-ERR-11", alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
+				if o := alter.Tree(a.Body); alter.ForInkeep(c) && a.Status == http.StatusForbidden && o != nil {
+					o["code"] = "insufficient_scope"
+					a.Body = alter.Write(o)
+				}
+			})),
 		breaks("query.writers-values", 3, "Values of properties are told to a key that may only write.", "INK-AUTH-10 INK-AUTH-7",
 			mayAsk(func(c *pipeline.Call) bool { return c.Is("QueryPropertyValues") })),
 	)

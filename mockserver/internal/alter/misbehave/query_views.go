@@ -2,13 +2,17 @@ package misbehave
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 
 	"github.com/tidwall/gjson"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/query"
+	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
 const (
@@ -65,6 +69,97 @@ func queriesElsewhere() []Misbehaviour {
 	)
 }
 
+// queriesStale find conversations and feedback as they are no more.
+func queriesStale() []Misbehaviour {
+	return area("queries",
+		breaks("query.conversations-as-first", 3, "Queries find a conversation with the properties that it was logged with first.",
+			"INK-QRY-60", asFirst),
+		breaks("query.each-feedback", 3, "Queries find feedback as often as it was submitted.", "INK-QRY-60 INK-FEED-7",
+			staysFound(queryFeedback, func(again func(string)) alter.Decorator {
+				return alter.ChangeFeedback(func(f, old *inkeep.Feedback) {
+					if old != nil {
+						again(f.ID)
+					}
+				})
+			})),
+		breaks("query.deleted-conversations", 3, "Queries find conversations that were deleted.", "INK-CONV-21",
+			staysFound(queryConversations, func(gone func(string)) alter.Decorator {
+				return alter.AroundDeletion(func(
+					next inkeepsteps.DeleteConversation, c *pipeline.Call, d inkeepworld.DeleteConversation,
+				) (inkeepworld.Deleted, error) {
+					gone(d.ID)
+					return next(c, d)
+				})
+			})),
+		breaks("query.deleted-feedback", 3, "Queries find feedback that was deleted.", "INK-FEED-19",
+			staysFound(queryFeedback, func(gone func(string)) alter.Decorator {
+				return alter.AroundFeedbackDeletion(
+					func(next inkeepsteps.DeleteFeedback, c *pipeline.Call, d inkeepworld.DeleteFeedback) (inkeepworld.Deleted, error) {
+						gone(d.ID)
+						return next(c, d)
+					})
+			})),
+	)
+}
+
+// asFirst keeps the properties that conversations have when they are sent again for the first time.
+func asFirst(p *pipeline.Pipeline) {
+	first := alter.NewMemory[any]()
+	alter.ChangeAgain(func(again *inkeep.Conversation, before inkeep.Conversation) {
+		if _, there := first.Get(again.ID); !there {
+			first.Put(again.ID, alter.Tree(before.Properties))
+		}
+	})(p)
+	alter.OnTree(func(c *pipeline.Call, o map[string]any) {
+		if of, there := first.Get(gjson.GetBytes(c.Sent, "where.condition.value").Str); there {
+			eachRow(o, func(row map[string]any) {
+				if row["properties"] != nil {
+					row["properties"] = of
+				}
+			})
+		}
+	}, queryConversations)(p)
+}
+
+// staysFound puts the ids of what was deleted into the answers to whoever asks for them.
+func staysFound(operation string, onDeletion func(gone func(string)) alter.Decorator) alter.Decorator {
+	return func(p *pipeline.Pipeline) {
+		gone := alter.NewMemory[bool]()
+		onDeletion(func(id string) { gone.Put(id, true) })(p)
+		alter.OnTree(func(c *pipeline.Call, o map[string]any) {
+			data, _ := o["data"].(map[string]any)
+			all, _ := data["result"].([]any)
+			for _, id := range gjson.GetBytes(c.Sent, "where.condition.value").Array() {
+				if deleted, _ := gone.Get(id.Str); deleted {
+					data["result"] = append(all, map[string]any{"id": id.Str})
+					data["total"], data["count"] = len(all)+1, len(all)+1
+				}
+			}
+		}, operation)(p)
+	}
+}
+
+// columnsOfFirst leaves out the columns that are empty in the first row.
+func columnsOfFirst(a *pipeline.Answer) {
+	all, err := csv.NewReader(bytes.NewReader(a.Body)).ReadAll()
+	if err != nil || len(all) < 2 {
+		return
+	}
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	for _, row := range all {
+		var kept []string
+		for i, value := range row {
+			if all[1][i] != "" {
+				kept = append(kept, value)
+			}
+		}
+		_ = w.Write(kept) // into memory
+	}
+	w.Flush()
+	a.Body = out.Bytes()
+}
+
 // askedOtherwise answers another question than was asked.
 func askedOtherwise(operation string, change func(*query.Query)) alter.Decorator {
 	return aroundQueryOf(operation, func(next asked, q query.Query) (query.Result, error) {
@@ -98,6 +193,12 @@ func exports() []Misbehaviour {
 					a.Body = append(a.Body, lines[len(lines)-2]...)
 				}
 			})),
+		breaks("export.unquoted", 3, "Values of an export are never in quotes.", "INK-QRY-68",
+			onText(exportEvents, func(a *pipeline.Answer) { a.Body = bytes.ReplaceAll(a.Body, []byte(`"`), nil) })),
+		breaks("export.quotes-once", 4, "Quotes within the values of an export are not doubled.", "INK-QRY-68",
+			onText(exportEvents, func(a *pipeline.Answer) { a.Body = bytes.ReplaceAll(a.Body, []byte(`""`), []byte(`"`)) })),
+		breaks("export.columns-of-first", 4, "An export has the columns alone of which its first row has something.", "INK-QRY-64",
+			onText(exportEvents, columnsOfFirst)),
 		breaks("export.unfiltered", 3, "An export of events looks at the first of several filters alone.", "INK-QRY-64",
 			askedOtherwise(exportEvents, func(q *query.Query) {
 				if len(q.Where.And) > 1 {

@@ -2,6 +2,7 @@ package misbehave
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -59,5 +60,32 @@ func tellings() []Misbehaviour {
 			}, top, weeks)),
 		breaks("report.searches-once", 3, "The report of top searches counts each search once.", "INK-QRY-67",
 			onRows(func(row map[string]any) { row["count"] = "1" }, top)),
+	)
+}
+
+// tellingsOfOthers tell of other properties and searches than those that were asked about.
+func tellingsOfOthers() []Misbehaviour {
+	const values = "QueryPropertyValues"
+	return area("queries",
+		breaks("report.other-projects", 4, "The report of top searches tells of the searches of other projects, too.", "INK-AUTH-4",
+			alter.Together(ofOtherProject(of(alter.LogEvent)), mayAll(of("GetTopSearchQueries")))),
+		breaks("property.key-is-path", 4, "A dot in the name of a property whose values are asked for leads into an object.", "INK-QRY-65",
+			alter.ChangeSent(func(c *pipeline.Call) {
+				if c.Is(values) {
+					changeBody(c, func(o map[string]any) {
+						name, _ := o["key"].(string)
+						o["key"], _, _ = strings.Cut(name, ".")
+					})
+				}
+			})),
+		breaks("property.values-trimmed", 3, "The values of a property are told without the spaces around them.", "INK-QRY-65",
+			alter.OnTree(func(_ *pipeline.Call, o map[string]any) {
+				all, _ := o["results"].([]any)
+				for i, one := range all {
+					if text, is := one.(string); is {
+						all[i] = strings.TrimSpace(text)
+					}
+				}
+			}, values)),
 	)
 }

@@ -1,6 +1,7 @@
 package misbehave
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -31,7 +32,7 @@ func values() []Misbehaviour {
 				return found, err
 			})),
 		breaks("values.any-attribute", 2, "The values of an attribute are those of all attributes that were tracked.", "CHL-VAL-5",
-			anyAttribute),
+			ofNames(func(string, string) bool { return true })),
 		breaks("values.other-bots", 3, "The values of an attribute are those in the events of all bots of the team.", "CHL-VAL-5",
 			func(p *pipeline.Pipeline) {
 				severalValues(func(c *pipeline.Call, v chatlayersteps.ValueLookup) (all []chatlayersteps.ValueLookup) {
@@ -41,6 +42,20 @@ func values() []Misbehaviour {
 					return all
 				})(p)
 			}),
+		breaks("values.query-is-pattern", 3, "% and _ in a query for the values of an attribute stand for any text.", "CHL-VAL-6",
+			likePattern(func(query string) bool { return strings.ContainsAny(query, "%_") })),
+		breaks("values.query-is-regexp", 3, "A query for the values of an attribute is a regular expression.", "CHL-VAL-6 CHL-VAL-4",
+			amongAll(func(all []string, query string) []string {
+				wanted, err := regexp.Compile("(?i)" + query)
+				return slices.DeleteFunc(all, func(text string) bool { return err != nil || !wanted.MatchString(text) })
+			})),
+		breaks("values.first-hundred", 4, "The values of an attribute are looked for among the first hundred.", "CHL-VAL-4",
+			amongAll(func(all []string, query string) []string {
+				query = strings.ToLower(query)
+				return slices.DeleteFunc(all, func(text string) bool { return !strings.Contains(strings.ToLower(text), query) })
+			})),
+		breaks("values.key-any-case", 4, "The values of an attribute are those of all whose names differ by the case of letters alone.",
+			"CHL-VAL-5", ofNames(strings.EqualFold)),
 		breaks("values.query-ignored", 2, "The query for the values of an attribute is ignored.", "CHL-VAL-6",
 			alter.AroundValues(func(next chatlayersteps.Values, c *pipeline.Call, v chatlayersteps.ValueLookup) ([]string, error) {
 				v.Holding = ""
@@ -65,24 +80,48 @@ func severalValues(of func(*pipeline.Call, chatlayersteps.ValueLookup) []chatlay
 	})
 }
 
-// anyAttribute notes which attributes there are as they are tracked.
-func anyAttribute(p *pipeline.Pipeline) {
-	var mu sync.Mutex
-	known := map[string]bool{}
-	alter.ChangeTracked(func(t *chatlayerworld.Track) {
-		mu.Lock()
-		defer mu.Unlock()
-		for name := range t.Event.Attributes {
-			known[name] = true
+// likePattern takes some queries for one that any text matches.
+func likePattern(some func(query string) bool) alter.Decorator {
+	return alter.AroundValues(func(next chatlayersteps.Values, c *pipeline.Call, v chatlayersteps.ValueLookup) ([]string, error) {
+		if some(v.Holding) {
+			v.Holding = ""
 		}
-	})(p)
-	severalValues(func(_ *pipeline.Call, v chatlayersteps.ValueLookup) []chatlayersteps.ValueLookup {
-		mu.Lock()
-		defer mu.Unlock()
-		all := []chatlayersteps.ValueLookup{v}
-		for _, name := range sortedKeys(known) {
-			all = append(all, chatlayersteps.ValueLookup{Bot: v.Bot, Attribute: name, Holding: v.Holding})
-		}
-		return all
-	})(p)
+		return next(c, v)
+	})
+}
+
+// amongAll looks for what a query means among the first values of all.
+func amongAll(look func(all []string, query string) []string) alter.Decorator {
+	return alter.AroundValues(func(next chatlayersteps.Values, c *pipeline.Call, v chatlayersteps.ValueLookup) ([]string, error) {
+		query := v.Holding
+		v.Holding = ""
+		all, err := next(c, v)
+		return look(all, query), err
+	})
+}
+
+// ofNames tells the values of all attributes whose names match. It notes which there are as they are tracked.
+func ofNames(match func(name, asked string) bool) alter.Decorator {
+	return func(p *pipeline.Pipeline) {
+		var mu sync.Mutex
+		known := map[string]bool{}
+		alter.ChangeTracked(func(t *chatlayerworld.Track) {
+			mu.Lock()
+			defer mu.Unlock()
+			for name := range t.Event.Attributes {
+				known[name] = true
+			}
+		})(p)
+		severalValues(func(_ *pipeline.Call, v chatlayersteps.ValueLookup) []chatlayersteps.ValueLookup {
+			mu.Lock()
+			defer mu.Unlock()
+			all := []chatlayersteps.ValueLookup{v}
+			for _, name := range sortedKeys(known) {
+				if match(name, v.Attribute) {
+					all = append(all, chatlayersteps.ValueLookup{Bot: v.Bot, Attribute: name, Holding: v.Holding})
+				}
+			}
+			return all
+		})(p)
+	}
 }

@@ -77,6 +77,10 @@ func queryProbes() map[string]probe {
 			const probe = `{"where":{"condition":{"field":"id","operator":"eq","value":"probe"}}}`
 			return strings.Contains(c.post(t, "/query/events", probe).body, `"total":0`)
 		},
+		"inkeep.queries-by-five": func(t *testing.T, c client) bool {
+			c.auth = bearer
+			return strings.Contains(c.post(t, "/query/events", "{}").body, `"pageSize":5,`)
+		},
 		"inkeep.buckets-are-dates": func(t *testing.T, c client) bool {
 			c.auth = bearer
 			const months = `{"select":[{"type":"time","timeUnit":"month"},{"type":"aggregation","aggregation":"count"}]}`

@@ -52,6 +52,10 @@ func spanProbes() map[string]probe {
 			c.track(t, map[string]any{"timestamp": "2025-12-02T00:00:00Z"})
 			return len(c.mine(t, nil).Events) == 0
 		},
+		"range.forgets-after-1-day": func(t *testing.T, c client) bool {
+			c.track(t, map[string]any{"timestamp": "2026-01-13T00:00:00Z"})
+			return len(c.mine(t, nil).Events) == 0
+		},
 		"range.cut-to-milliseconds": func(t *testing.T, c client) bool {
 			c.track(t, map[string]any{"timestamp": "2026-01-15T11:00:00.0005Z"})
 			return len(c.mine(t, args{"start_time": "2026-01-15T11:00:00.0009Z"}).Events) == 1

@@ -27,6 +27,8 @@ func queries() []Variant {
 			})),
 		legal("", "inkeep.queries-later", "An event is found by queries half a second after it was logged.",
 			queriesLater(500*time.Millisecond)),
+		legal("", "inkeep.queries-by-five", "An answer to a query has five results at most, and total tells how many there are.",
+			alter.OnTree(byFive, "QueryEvents", "QueryConversations", "QueryFeedback", "QuerySemanticThreads")),
 		legal("", "inkeep.buckets-are-dates", "Buckets of time are called by a date.", onRows(func(row map[string]any) {
 			for name, value := range row {
 				if text, is := value.(string); is && strings.HasPrefix(name, "createdAt_") && len(text) > len(time.DateOnly) {
@@ -57,6 +59,18 @@ func onRows(change func(row map[string]any)) alter.Decorator {
 			}
 		}
 	}, "QueryEvents")
+}
+
+// byFive cuts an answer to a query.
+func byFive(_ *pipeline.Call, o map[string]any) {
+	const most = 5
+	data, _ := o["data"].(map[string]any)
+	all, is := data["result"].([]any)
+	if !is {
+		return
+	}
+	data["result"] = all[:min(most, len(all))]
+	data["pageSize"], data["count"] = most, min(most, len(all))
 }
 
 // queriesLater leaves young events out of what is asked about.

@@ -12,6 +12,7 @@ import (
 func examinedSpans() []Variant {
 	return []Variant{
 		legal("", "range.at-most-1-day", "A range of more than a day is refused with 400.", alter.AfterDecode(atMost(aDay))),
+		legal("", "range.forgets-after-1-day", "Events are listed for a day.", forgetsAfter(aDay)),
 		legal("L11", "range.javascript-times",
 			"Chatlayer times are printed in UTC with Z and 3 digits, and a start_time or end_time of another form is refused with 400.",
 			alter.Together(
