@@ -18,9 +18,9 @@ func TestAllocationsOfARequest(t *testing.T) {
 		most                       float64 // allocations
 		mostBytes                  uint64
 	}{
-		{"list_of_20", http.MethodGet, roundList + "20", "", 30, 4_000},
-		{"list_of_100", http.MethodGet, roundList + "100", "", 30, 4_000},
-		{"track", http.MethodPost, roundTrack, roundEvent, 25, 4_200},
+		{"list_of_20", http.MethodGet, roundList + "20", "", 23, 1_450},
+		{"list_of_100", http.MethodGet, roundList + "100", "", 23, 1_450},
+		{"track", http.MethodPost, roundTrack, roundEvent, 22, 2_400},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := newRound(t, mockserver.Options{}, c.method, c.target, c.body)

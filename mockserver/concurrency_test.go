@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
 
 	"github.com/understudy-mock/understudy/mockserver"
 )
@@ -117,6 +118,34 @@ func TestVisibleAtOnce(t *testing.T) {
 	all := c.walk(t, bot, args{"page_size": 7})
 	require.Len(t, all, 30+12*5)
 	requireOrder(t, all)
+}
+
+// TestRequestsAreApart sends requests of several kinds beside each other, whose memory is used in turns: each is answered as what it is, by
+// its own id, and kept in the journal as what was sent and answered.
+func TestRequestsAreApart(t *testing.T) {
+	s := mockserver.Start(t, seeded(300))
+	c, inkeep, bot := demo(s), apiKey(s), "demobot1"
+	atOnce(8, func(i int) {
+		for n := range 12 {
+			me := fmt.Sprintf("user-%d-%d", i, n)
+			id := c.track(t, bot, args{"user_id": me, "attributes": args{"me": me}})
+			listed := c.ask(t, http.MethodPost, bot, everything().with(args{"user_id": me}))
+			require.Equal(t, []string{id}, texts(gjson.Get(listed.body, "events.#.id")))
+			require.Equal(t, me, gjson.Get(listed.body, "events.0.attributes.me").Str)
+			refused := c.ask(t, http.MethodGet, bot, everything().with(args{"version": me}))
+			require.Contains(t, refused.body, me)
+			logged := inkeep.post(t, "/events", fmt.Sprintf(`{"entityType":"search","type":"x","searchQuery":%q}`, me))
+			require.Equal(t, me, gjson.Get(logged.body, "searchQuery").Str)
+			pages := c.walk(t, bot, args{"page_size": 40, "conversation_id": "", "event": "feedback_given"})
+			requireOrder(t, pages)
+			for _, r := range []reply{listed, refused, logged} {
+				kept := gjson.Parse(c.get(t, "/__understudy/journal/"+r.header.Get("Understudy-Request-Id")).body)
+				require.Equal(t, int64(r.status), kept.Get("status").Int())
+				require.JSONEq(t, r.body, kept.Get("response.body").Raw)
+				require.Contains(t, kept.Get("request.body").Raw+kept.Get("query").Raw, me)
+			}
+		}
+	})
 }
 
 // TestResetUnderLoad resets while others write and read: nobody gets an error, and the last reset leaves the seeded data.

@@ -30,8 +30,8 @@ type formReader struct {
 // formReaders lends readers: their lists stay.
 type formReaders struct{ pool sync.Pool }
 
-// read says whether a JSON text is surely right. If it is and keep says so, value is what the text says.
-func (p *formReaders) read(f *form, text string, keep bool) (read value, sure bool) {
+// read says whether a JSON text is surely right. If it is and into is not nil, value is what the text says, in that memory.
+func (p *formReaders) read(f *form, text string, into *[]node) (read value, sure bool) {
 	if f == nil || f.kinds == 0 {
 		return value{}, false
 	}
@@ -40,12 +40,12 @@ func (p *formReaders) read(f *form, text string, keep bool) (read value, sure bo
 		r = &formReader{}
 	}
 	*r = formReader{
-		jsonReader: jsonReader{text: text}, keep: keep, copy: len(text) > formShares, nodes: r.nodes[:0], names: r.names[:0],
+		jsonReader: jsonReader{text: text}, keep: into != nil, copy: len(text) > formShares, nodes: r.nodes[:0], names: r.names[:0],
 	}
 	sure = r.value(f, "") && r.peek() == 0 && r.at == len(r.text) && r.isUTF8()
-	if sure && keep {
-		nodes := append(make([]node, 0, len(r.nodes)), r.nodes...)
-		read = value{node: nodes[0], inner: nodes[1:]}
+	if sure && into != nil {
+		nodes := append(*into, r.nodes...)
+		read, *into = value{node: nodes[0], inner: nodes[1:]}, nodes
 	}
 	p.giveBack(r)
 	return read, sure

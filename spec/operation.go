@@ -31,6 +31,24 @@ type Request struct {
 	RawQuery   string     // as it came, without the question mark
 	Header     http.Header
 	Body       []byte // empty if there was none
+	Room       *Room  // for the input; nil for memory of its own
+}
+
+// Room is memory that the inputs of requests are read into, one after another: reading the next one ends the one before. The zero value
+// is empty.
+type Room struct{ params, body []node }
+
+// Clear lets go of all texts, and keeps memory of most sizes.
+func (r *Room) Clear() {
+	r.params, r.body = emptied(r.params), emptied(r.body)
+}
+
+func emptied(nodes []node) []node {
+	if cap(nodes) > mostLent {
+		return nil
+	}
+	clear(nodes)
+	return nodes[:0]
 }
 
 // PathParams are the values of a path's variables. There are few, so that a list is quicker than a map.

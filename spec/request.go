@@ -1,11 +1,17 @@
 package spec
 
+import "slices"
+
 // ValidateRequest reports every violation of a request, advisory ones included: first those of the path, then query, headers and
 // body. The input holds what could be read; use it only if no violation stands in the way. At most 100 are told, and of a
 // body over 64 KiB that breaks its schema only the first. Security is not looked at.
 func (o *Operation) ValidateRequest(r Request) (Input, []Violation) {
 	f := &findings{contract: o.contract, operation: o.ID, side: SideRequest}
-	sent := make([]node, 0, len(o.items.parameters))
+	if r.Room == nil {
+		r.Room = &Room{}
+	}
+	r.Room.Clear()
+	sent := slices.Grow(r.Room.params, max(1, len(o.items.parameters))) // of none there is a list, too
 	f.pathParameters(o, r)
 	f.queryParameters(o, r.RawQuery, &sent)
 	for _, p := range o.parameters {
@@ -15,6 +21,7 @@ func (o *Operation) ValidateRequest(r Request) (Input, []Violation) {
 			}
 		}
 	}
+	r.Room.params = sent
 	return Input{Params: Members{nodes: sent}, Body: f.requestBody(o, r)}, f.list
 }
 
@@ -56,5 +63,5 @@ func (f *findings) requestBody(o *Operation, r Request) Members {
 		return Members{}
 	}
 	f.bodyOptional = !o.body.required
-	return f.text(s, r.Body).object()
+	return f.text(s, r.Body, &r.Room.body).object()
 }

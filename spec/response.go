@@ -90,13 +90,13 @@ func (c *Contract) ValidateValue(schema string, data []byte) (any, []Violation) 
 	if s == nil {
 		return nil, f.list
 	}
-	return f.text(s, data).any(), f.list
+	return f.text(s, data, new([]node)).any(), f.list
 }
 
 // CheckValue is ValidateValue for who does not want the value, which costs much less.
 func (c *Contract) CheckValue(schema, text string) []Violation {
 	if s := c.schemas[schema]; s != nil {
-		if _, sure := c.forms.read(s.form, text, false); sure {
+		if _, sure := c.forms.read(s.form, text, nil); sure {
 			return nil
 		}
 	}

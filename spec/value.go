@@ -11,9 +11,9 @@ import (
 // its error tree costs a hundred times the body.
 const multiLimit = 64 << 10
 
-// text checks one JSON text against a schema and decodes it.
-func (f *findings) text(s *shape, data []byte) value {
-	if read, sure := f.contract.forms.read(s.form, string(data), true); sure {
+// text checks one JSON text against a schema and decodes it into the memory of room.
+func (f *findings) text(s *shape, data []byte, room *[]node) value {
+	if read, sure := f.contract.forms.read(s.form, string(data), room); sure {
 		return read
 	}
 	return valueFrom(f.judged(s, data))
@@ -21,7 +21,7 @@ func (f *findings) text(s *shape, data []byte) value {
 
 // passing checks a JSON text that nobody wants decoded.
 func (f *findings) passing(s *shape, text string) {
-	if _, sure := f.contract.forms.read(s.form, text, false); !sure {
+	if _, sure := f.contract.forms.read(s.form, text, nil); !sure {
 		f.judged(s, []byte(text))
 	}
 }

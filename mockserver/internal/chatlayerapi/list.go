@@ -28,7 +28,7 @@ func decodeBotList(c *pipeline.Call) (*chatlayersteps.Lookup, error) {
 	bot := c.Path.Get("bot_id")
 	l := newLookup(c, "bot events", "bot_id", bot)
 	l.Asked = bot
-	l.Bots = append(l.Bots, bot)
+	l.Bots = []string{bot}
 	var f filters
 	l.Query.Labels = f.conditions("/filters", c.Body.Objects("filters"))
 	if err := f.refused("/filters"); err != nil {
@@ -45,16 +45,23 @@ func (a *api) decodeTeamList(c *pipeline.Call) (*chatlayersteps.Lookup, error) {
 	return l, readList(l)
 }
 
+// roomOfList is memory for most lists. What a list finds may be kept, with the bots of which it is, but not what it asks for.
+type roomOfList struct {
+	lookup    chatlayersteps.Lookup
+	arguments [10]pagetoken.Argument
+	where     [2]eventstore.Equal
+}
+
 // newLookup begins a lookup of a list whose page tokens are bound to what the path says, whatever else is asked for.
 func newLookup(c *pipeline.Call, kind, name, value string) *chatlayersteps.Lookup {
-	room := &struct { // one piece of memory for most
-		lookup    chatlayersteps.Lookup
-		arguments [10]pagetoken.Argument
-		where     [2]eventstore.Equal
-		bots      [1]string
-	}{}
+	room, there := c.Room.(*roomOfList)
+	if !there {
+		room = &roomOfList{}
+		c.Room = room
+	}
 	l := &room.lookup
-	l.Call, l.Team, l.Bots, l.Query.Where = c, c.Who.Team, room.bots[:0], room.where[:0]
+	*l = chatlayersteps.Lookup{Call: c, Team: c.Who.Team}
+	l.Query.Where = room.where[:0]
 	l.Bound = pagetoken.Query{Kind: kind, Arguments: room.arguments[:0]}
 	l.Bound.Bind(name, value)
 	return l

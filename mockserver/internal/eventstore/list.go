@@ -3,6 +3,7 @@ package eventstore
 import (
 	"context"
 	"slices"
+	"sync"
 )
 
 // Page is one answer to a Query.
@@ -23,30 +24,29 @@ func List(ctx context.Context, q Query, sources ...Source) (Page, error) {
 	if q.Limit <= 0 {
 		return Page{}, nil
 	}
-	l := &listing{Query: q, ctx: ctx}
-	heads, err := l.begin(sources)
-	if err != nil {
+	l := listingOf(ctx, q)
+	defer l.end()
+	if err := l.begin(sources); err != nil {
 		return Page{}, err
 	}
-	walk := func() (Page, error) { return heads.page(q.Limit, l.spend) }
-	if len(heads) == 1 {
-		if p, is := heads[0].Cursor.(Pager); is {
-			return p.Page(q.Limit, walk)
+	if len(l.heads) == 1 {
+		if p, is := l.heads[0].Cursor.(Pager); is {
+			return p.Page(l.Limit, l.walk)
 		}
 	}
-	return walk()
+	return l.page()
 }
 
 // Walk goes through all events that answer q, whatever its Limit, as List does. Each time, the cursor of one of the sources stands at the
 // next event; what takes long is told to spend. The error is that of ctx or of visit.
 func Walk(ctx context.Context, q Query, visit func(c Cursor, spend Spend) error, sources ...Source) error {
-	l := &listing{Query: q, ctx: ctx}
-	heads, err := l.begin(sources)
-	if err != nil {
+	l := listingOf(ctx, q)
+	defer l.end()
+	if err := l.begin(sources); err != nil {
 		return err
 	}
-	for len(heads) > 0 {
-		first := heads[0].Cursor
+	for len(l.heads) > 0 {
+		first := l.heads[0].Cursor
 		if err := visit(first, l.spend); err != nil {
 			return err
 		}
@@ -54,45 +54,44 @@ func Walk(ctx context.Context, q Query, visit func(c Cursor, spend Spend) error,
 		if err != nil {
 			return err
 		}
-		if !found || len(heads) > 1 { // one that is alone stays where it is
-			heads.settle(found)
+		if !found || len(l.heads) > 1 { // one that is alone stays where it is
+			l.heads.settle(found)
 		}
 	}
 	return nil
 }
 
 // begin goes to the first event of each source.
-func (l *listing) begin(sources []Source) (heads, error) {
+func (l *listing) begin(sources []Source) error {
 	if err := l.ctx.Err(); err != nil {
-		return nil, err
+		return err
 	}
-	heads := heads(make([]head, 0, len(sources)))
 	for _, source := range sources {
 		c := source.Search(&l.Query)
 		if found, err := c.Next(l.spend); err != nil {
-			return nil, err
+			return err
 		} else if found {
-			heads.push(c)
+			l.heads.push(c)
 		}
 	}
-	return heads, nil
+	return nil
 }
 
 // page takes the first events of all sources.
-func (hs *heads) page(limit int, spend Spend) (Page, error) {
-	page := Page{Payloads: make([]string, 0, min(limit, 128))}
-	for len(*hs) > 0 {
-		first := (*hs)[0].Cursor
+func (l *listing) page() (Page, error) {
+	page := Page{Payloads: make([]string, 0, min(l.Limit, 128))}
+	for len(l.heads) > 0 {
+		first := l.heads[0].Cursor
 		page.Payloads = append(page.Payloads, first.Payload())
-		full := len(page.Payloads) == limit
+		full := len(page.Payloads) == l.Limit
 		if full {
 			page.Last = first.Position()
 		}
-		if full && len(*hs) > 1 {
+		if full && len(l.heads) > 1 {
 			page.More = true
 			break
 		}
-		found, err := first.Next(spend)
+		found, err := first.Next(l.spend)
 		if err != nil {
 			return Page{}, err
 		}
@@ -100,8 +99,8 @@ func (hs *heads) page(limit int, spend Spend) (Page, error) {
 			page.More = found
 			break
 		}
-		if !found || len(*hs) > 1 { // one that is alone stays where it is
-			hs.settle(found)
+		if !found || len(l.heads) > 1 { // one that is alone stays where it is
+			l.heads.settle(found)
 		}
 	}
 	return page, nil
@@ -134,14 +133,37 @@ func (hs *heads) settle(found bool) {
 type listing struct {
 	Query
 
-	ctx  context.Context // whose end ends it
-	work int             // done since ctx was last asked
+	ctx   context.Context // whose end ends it
+	work  int             // done since ctx was last asked
+	heads heads
+	spend Spend                // its own spent, which took memory once
+	walk  func() (Page, error) // likewise its page
+}
+
+// listings are those that have ended, whose memory is used again.
+var listings sync.Pool
+
+func listingOf(ctx context.Context, q Query) *listing {
+	l, _ := listings.Get().(*listing)
+	if l == nil {
+		l = &listing{}
+		l.spend, l.walk = l.spent, l.page
+	}
+	l.Query, l.ctx = q, ctx
+	return l
+}
+
+// end lets go of what the listing has seen.
+func (l *listing) end() {
+	clear(l.heads[:cap(l.heads)])
+	l.Query, l.ctx, l.work, l.heads = Query{}, nil, 0, l.heads[:0]
+	listings.Put(l)
 }
 
 // patience is how much work passes between two looks at the context.
 const patience = 1 << 16
 
-func (l *listing) spend(work int) error {
+func (l *listing) spent(work int) error {
 	if l.work += work; l.work < patience {
 		return nil
 	}

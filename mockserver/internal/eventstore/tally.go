@@ -45,7 +45,8 @@ func (s *Store) Tally(ctx context.Context, q Query, by By, each func(Tally) erro
 			return nil
 		}
 	}
-	l := &listing{Query: q, ctx: ctx}
+	l := listingOf(ctx, q)
+	defer l.end()
 	c, _ := s.Search(&l.Query).(*search)
 	for i := range c.walks {
 		var err error

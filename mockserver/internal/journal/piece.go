@@ -73,14 +73,20 @@ const (
 	perEntry = 512 // about what the texts of one exchange take
 )
 
-// newPiece has room for a text of so many bytes, and for more behind it.
+// newPiece has room for a text of so many bytes, and for as many exchanges as the piece before says.
 func newPiece(first uint64, before *piece, size int) *piece {
-	room := firstPiece
-	if before != nil {
-		room = min(2*before.texts.Cap(), largestPiece)
+	p := &piece{first: first}
+	if before == nil {
+		p.entries = make([]entry, 0, firstPiece/perEntry)
+		p.texts.Grow(max(size, firstPiece))
+		return p
 	}
-	p := &piece{first: first, entries: make([]entry, 0, room/perEntry)}
-	p.texts.Grow(max(size, room))
+	p.texts.Grow(max(size, min(2*before.texts.Cap(), largestPiece)))
+	likely := func(n int) int { return 1 + n*p.texts.Cap()/before.texts.Cap() }
+	p.entries = make([]entry, 0, likely(len(before.entries)))
+	if n := len(before.odd); n > 0 {
+		p.odd = make([]odd, 0, likely(n))
+	}
 	return p
 }
 

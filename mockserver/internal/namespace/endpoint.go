@@ -87,7 +87,11 @@ func (n *Namespace) validate(c *pipeline.Call) error {
 		n.shared.decoding <- struct{}{}
 		defer func() { <-n.shared.decoding }()
 	}
-	in, violations := c.Op.ValidateRequest(spec.Request{PathParams: c.Path, RawQuery: c.RawQuery, Header: c.Header, Body: c.Sent})
+	asked := spec.Request{PathParams: c.Path, RawQuery: c.RawQuery, Header: c.Header, Body: c.Sent}
+	if !n.opts.altered() { // else a step may hold what another one has read
+		asked.Room = &c.Input
+	}
+	in, violations := c.Op.ValidateRequest(asked)
 	c.Params, c.Body, c.Forgiven = in.Params, in.Body, nil
 	c.Asked = spec.Use{Path: c.Path, Params: in.Params, Body: in.Body}
 	if judge := n.named(c.API).Judge; judge != nil {

@@ -26,6 +26,7 @@ type Shared struct {
 	fixed    fixed
 	typed    map[string]http.Header // by content type
 	buffers  sync.Pool              // of *[]byte
+	calls    sync.Pool              // of *pipeline.Call, empty but for their Room
 
 	inProgress    room          // requests of the APIs
 	ownInProgress room          // requests to the server's own endpoints

@@ -69,9 +69,26 @@ func (n *Namespace) identify(next http.Handler) server {
 		if t != nil {
 			w = t
 		}
-		defer n.settle(c, t)
-		next.ServeHTTP(w, c.In(r))
+		n.toTheEnd(next, w, c.In(r), c, t)
+		n.again(c)
 	}
+}
+
+// toTheEnd has a request answered, and settles it whatever comes of it.
+func (n *Namespace) toTheEnd(next http.Handler, w http.ResponseWriter, r *http.Request, c *pipeline.Call, t *tap) {
+	defer n.settle(c, t)
+	next.ServeHTTP(w, r)
+}
+
+// again gives another request the memory of a call that has ended as most do. What holds more than answers take, such as a fault, a
+// misbehaviour or a stream, may hold the call, too.
+func (n *Namespace) again(c *pipeline.Call) {
+	if c.Op == nil || c.API == n.control.name || c.Preferences != nil || c.Fault != "" || n.opts.altered() {
+		return
+	}
+	c.Input.Clear()
+	*c = pipeline.Call{Room: c.Room, Input: c.Input}
+	n.shared.calls.Put(c)
 }
 
 // httpDate is an instant as headers write it.
@@ -90,10 +107,13 @@ func (n *Namespace) newCall(at time.Time, method, path string) *pipeline.Call {
 	if controlapi.IsIndex(method, path) {
 		shape = n.control
 	}
-	return &pipeline.Call{
-		RequestID: n.requestID(), At: at, API: shape.name,
-		Method: spec.Cut(method, mostOfMethod), Target: readable(spec.Cut(path, mostOfPath)),
+	c, _ := n.shared.calls.Get().(*pipeline.Call)
+	if c == nil {
+		c = &pipeline.Call{}
 	}
+	c.RequestID, c.At, c.API = n.requestID(), at, shape.name
+	c.Method, c.Target = spec.Cut(method, mostOfMethod), readable(spec.Cut(path, mostOfPath))
+	return c
 }
 
 // readable is a text of which nothing is no UTF-8, as most are.

@@ -13,8 +13,8 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-// Call is one request, from its first byte to its answer. It belongs to one goroutine. Of a request that no handler sees, as it
-// is no HTTP, there is what its connection showed.
+// Call is one request, from its first byte to its answer. It belongs to one goroutine, until its answer was given: then another request
+// may get its memory. Of a request that no handler sees, as it is no HTTP, there is what its connection showed.
 type Call struct {
 	RequestID  string    // the server's name for the request
 	At         time.Time // when it came, by the world's clock
@@ -62,9 +62,13 @@ type Call struct {
 	Counted bool   // it stands in the metrics
 	Stray   string // why it is a stray although the rule for them does not say so; empty if it is not
 
+	// Room is memory that the handler of the call before has made, and that this one's may use for what ends with the call.
+	Room any
+	// Input is the memory of Params and Body.
+	Input spec.Room
+
 	carrier carrier
-	alone   [3]string
-	used    int // of alone
+	alone   []string // one behind the other, for headers, which are read when the call has ended
 }
 
 // carrier is the context of the request that carries a call.
@@ -89,14 +93,17 @@ func (c *Call) In(r *http.Request) *http.Request {
 	return r.WithContext(&c.carrier)
 }
 
-// Alone is a text as the only value of a header. The first few are in memory of the call.
+// mostAlone is how many headers of an answer have most values of their own.
+const mostAlone = 3
+
+// Alone is a text as the only value of a header. The first few are in one piece of memory.
 func (c *Call) Alone(value string) []string {
-	if c.used == len(c.alone) {
-		return []string{value}
+	if cap(c.alone) == 0 {
+		c.alone = make([]string, 0, mostAlone)
 	}
-	c.alone[c.used] = value
-	c.used++
-	return c.alone[c.used-1 : c.used : c.used]
+	c.alone = append(c.alone, value)
+	end := len(c.alone)
+	return c.alone[end-1 : end : end]
 }
 
 // CallOf returns the call that a request carries; nil if it carries none.
