@@ -91,13 +91,14 @@ func (c *Control) runChecks(ctx context.Context, in checkInput) (pipeline.Answer
 	news := make(chan []byte)
 	ended := make(chan error, 1)
 	go func() {
-		defer c.Runner.busy.Unlock()
-		ended <- c.Runner.Checks.Run(running, in.order, func(event string, data any) {
+		err := c.Runner.Checks.Run(running, in.order, func(event string, data any) {
 			select {
 			case news <- eventOf(event, data):
 			case <-running.Done():
 			}
 		})
+		c.Runner.busy.Unlock() // before anybody learns that it has ended, and begins the next one
+		ended <- err
 		close(news)
 	}()
 	var first []byte
