@@ -43,9 +43,10 @@ func (r *Room) Clear() {
 	r.params, r.body = emptied(r.params), emptied(r.body)
 }
 
+// emptied is a list of none, which is more than no list: what was read, and had nothing, is given.
 func emptied(nodes []node) []node {
-	if cap(nodes) > mostLent {
-		return nil
+	if cap(nodes) == 0 || cap(nodes) > mostLent {
+		return []node{}
 	}
 	clear(nodes)
 	return nodes[:0]

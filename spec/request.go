@@ -11,7 +11,7 @@ func (o *Operation) ValidateRequest(r Request) (Input, []Violation) {
 		r.Room = &Room{}
 	}
 	r.Room.Clear()
-	sent := slices.Grow(r.Room.params, max(1, len(o.items.parameters))) // of none there is a list, too
+	sent := slices.Grow(r.Room.params, len(o.items.parameters))
 	f.pathParameters(o, r)
 	f.queryParameters(o, r.RawQuery, &sent)
 	for _, p := range o.parameters {
