@@ -59,18 +59,21 @@ func (a *active) due() (number uint64, due bool) {
 
 // give gives the fault to a request whose turn has come, if it is to be hit.
 func (a *active) give(g *Given, number uint64) {
+	if a.used(a.hit.Load()) {
+		return // nobody is told of its bucket any more
+	}
+	now := clock.System().Now()
+	hit := a.bucket == nil || !a.bucket.AllowN(now, 1)
+	if hit && !a.take() { // another request was quicker
+		return
+	}
 	if a.bucket != nil {
-		now := clock.System().Now()
-		refused := !a.bucket.AllowN(now, 1)
 		if g.Header == nil {
 			g.Header = http.Header{}
 		}
-		a.tell(g.Header, now, refused)
-		if !refused {
-			return
-		}
+		a.tell(g.Header, now, hit)
 	}
-	if !a.take() {
+	if !hit {
 		return
 	}
 	g.Fault = a.id

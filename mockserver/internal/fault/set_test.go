@@ -235,6 +235,16 @@ func TestRate(t *testing.T) {
 	})
 }
 
+// TestARateThatIsSpentTellsOfNoBucket has a limit that refuses one request, and is over then.
+func TestARateThatIsSpentTellsOfNoBucket(t *testing.T) {
+	s := newSet(t, Fault{Effect: Effect{Rate: &Rate{PerSecond: 1e-6, Burst: 1}}, When: When{First: 1}})
+	ask := func() *Given { return s.Given(asking(list, ""), nil) }
+	require.NotEmpty(t, ask().Header)
+	require.NotNil(t, ask().Rate)
+	require.True(t, s.List()[0].Spent)
+	require.Empty(t, ask().Header)
+}
+
 func TestSet(t *testing.T) {
 	s := newSet(t)
 	for i := range Most {
