@@ -67,7 +67,8 @@ func (n *Namespace) walk(a *api, w http.ResponseWriter, r *http.Request, c *pipe
 		if c.BodyDue {
 			began = clock.System().Now()
 		}
-		ctx := &deadline{Context: r.Context(), at: began.Add(n.opts.Limits.AnswerTimeout)}
+		// That of the request as it came, which stays when the call's memory is used again: a timer may come to its end only then.
+		ctx := &deadline{Context: c.Came.Context(), at: began.Add(n.opts.Limits.AnswerTimeout)}
 		defer ctx.release()
 		c.Context = ctx
 	}
