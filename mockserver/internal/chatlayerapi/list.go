@@ -52,6 +52,9 @@ type roomOfList struct {
 	where     [2]eventstore.Equal
 }
 
+// Clear lets go of what was looked for.
+func (r *roomOfList) Clear() { *r = roomOfList{} }
+
 // newLookup begins a lookup of a list whose page tokens are bound to what the path says, whatever else is asked for.
 func newLookup(c *pipeline.Call, kind, name, value string) *chatlayersteps.Lookup {
 	room, there := c.Room.(*roomOfList)

@@ -51,7 +51,7 @@ func (a *api) logConversation(_ context.Context, in conversationInput) (inkeep.C
 }
 
 // getConversation serves GET /conversations/{id}.
-// INK-CONV-9.
+// INK-CONV-9, INK-FEED-11.
 func (a *api) getConversation(_ context.Context, in namedInput) (inkeep.Conversation, error) {
 	found, there := inkeepsteps.Of(a.steps).Conversations(in.call).ByID(in.name)
 	if !there {
@@ -71,7 +71,7 @@ func (a *api) getByExternalID(_ context.Context, in namedInput) (inkeep.Conversa
 }
 
 // deleteConversation serves DELETE /conversations/{id}.
-// INK-CONV-10, INK-CONV-15.
+// INK-CONV-10, INK-CONV-15, INK-FEED-11.
 func (a *api) deleteConversation(_ context.Context, in namedInput) (string, error) {
 	deleted, err := inkeepsteps.Of(a.steps).DeleteConversation(in.call, inkeepworld.DeleteConversation{
 		Project: in.call.Who.Project, ID: in.name,

@@ -87,6 +87,9 @@ func (n *Namespace) again(c *pipeline.Call) {
 		return
 	}
 	c.Input.Clear()
+	if c.Room != nil {
+		c.Room.Clear()
+	}
 	*c = pipeline.Call{Room: c.Room, Input: c.Input}
 	n.shared.calls.Put(c)
 }

@@ -63,12 +63,18 @@ type Call struct {
 	Stray   string // why it is a stray although the rule for them does not say so; empty if it is not
 
 	// Room is memory that the handler of the call before has made, and that this one's may use for what ends with the call.
-	Room any
+	Room Room
 	// Input is the memory of Params and Body.
 	Input spec.Room
 
 	carrier carrier
 	alone   []string // one behind the other, for headers, which are read when the call has ended
+}
+
+// Room is memory of an API's own that one call after another may use.
+type Room interface {
+	// Clear lets go of what is in it.
+	Clear()
 }
 
 // carrier is the context of the request that carries a call.
