@@ -87,7 +87,7 @@ func (l list) suits(variant string) bool {
 		return l.name != "team"
 	case "track.identifiers-only", "range.at-most-30-days",
 		"range.at-most-1-day", "range.at-most-1-hour", "range.future-end-is-refused", "range.start-within-30-days",
-		"range.forgets-after-30-days", "range.javascript-times", "range.dates-only":
+		"range.forgets-after-30-days", "range.forgets-after-1-day", "range.javascript-times", "range.dates-only":
 		return false
 	default:
 		return true
