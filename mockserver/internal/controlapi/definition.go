@@ -23,7 +23,7 @@ const Prefix = "/__understudy/"
 
 // Control are the server's own endpoints. What they show and change is all set before the first request.
 type Control struct {
-	Contract   *spec.Contract // of the endpoints themselves
+	Contract   func() *spec.Contract // of the endpoints themselves
 	Served     func() []Served
 	World      *world.World
 	Clock      *clock.Movable
@@ -70,8 +70,8 @@ type Served struct {
 // Definition makes an API of the endpoints.
 func (c *Control) Definition() pipeline.Definition {
 	return pipeline.Definition{
-		Name:          c.Contract.Name(),
-		Contract:      func() (*spec.Contract, error) { return c.Contract, nil },
+		Name:          control.Name,
+		Contract:      func() (*spec.Contract, error) { return c.Contract(), nil },
 		Prefix:        Prefix,
 		Whereabouts:   "the mock's own begin with " + Prefix,
 		Invalid:       func([]spec.Violation) int { return http.StatusBadRequest },

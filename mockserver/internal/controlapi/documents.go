@@ -64,12 +64,12 @@ func jsonOf(contract *spec.Contract, url string) ([]byte, error) {
 
 // controlDocument serves GET openapi.yaml.
 func (c *Control) controlDocument(_ context.Context, base string) ([]byte, error) {
-	return withServer(c.Contract.Document(), base), nil
+	return withServer(c.Contract().Document(), base), nil
 }
 
 // controlJSON serves GET openapi.json.
 func (c *Control) controlJSON(_ context.Context, base string) ([]byte, error) {
-	return jsonOf(c.Contract, base)
+	return jsonOf(c.Contract(), base)
 }
 
 type documentInput struct{ base, api string }

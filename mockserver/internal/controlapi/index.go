@@ -90,7 +90,7 @@ func (c *Control) index(_ context.Context, in indexInput) (pipeline.Answer, erro
 	for _, a := range c.Served() {
 		index.Apis = append(index.Apis, c.served(a, in.base))
 	}
-	for _, op := range c.Contract.Operations() {
+	for _, op := range c.Contract().Operations() {
 		if !c.Off || slices.Contains([]string{indexPath, healthPath, readyPath}, op.Path) {
 			index.Own = append(index.Own, indexed(op))
 		}

@@ -16,7 +16,7 @@ func (n *Namespace) Secrets() journal.Secrets { return n.own.Secrets() }
 
 // Expect waits for what is expected, in the form of POST journal/expect. The violations are what is wrong with the expectation.
 func (n *Namespace) Expect(ctx context.Context, expectation []byte) (expect.Result, []spec.Violation) {
-	value, wrong := n.shared.apis.own.ValidateValue("Expectation", expectation)
+	value, wrong := n.shared.apis.ownContract().ValidateValue("Expectation", expectation)
 	written, _ := value.(map[string]any)
 	e, more := expect.Read(written, n.own.Operations())
 	if wrong = append(wrong, more...); len(wrong) > 0 {

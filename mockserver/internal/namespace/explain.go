@@ -13,7 +13,7 @@ import (
 
 // recall makes a call of an exchange again, to be looked at. It is nil for no operation, and refused if it is now or was then.
 func (n *Namespace) recall(ctx context.Context, a *api, x *journal.Exchange) (c *pipeline.Call, refused bool, err error) {
-	op, known := a.contract.Operation(x.Operation)
+	op, known := a.contract().Operation(x.Operation)
 	if !known {
 		return nil, false, nil
 	}

@@ -12,5 +12,5 @@ func (n *Namespace) FailOnOwn() *spec.Contract {
 	broken := *n.control.steps
 	broken.Read = func(http.ResponseWriter, *http.Request, *pipeline.Call) error { panic("it fails") }
 	n.control.steps = &broken
-	return n.control.contract
+	return n.control.contract()
 }

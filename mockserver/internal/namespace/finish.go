@@ -53,7 +53,7 @@ func (n *Namespace) verify(c *pipeline.Call, ans pipeline.Answer) pipeline.Answe
 // judge holds a value that comes into being to the contract of an API. Whatever it breaks is the server's own bug.
 func (s *Shared) judge(api, schema, value string) error {
 	of := slices.IndexFunc(s.apis.served, func(l loaded) bool { return l.Name == api })
-	own := s.apis.served[of].contract.CheckValue(schema, value)
+	own := s.apis.served[of].contract().CheckValue(schema, value)
 	if len(own) == 0 {
 		return nil
 	}
@@ -77,7 +77,7 @@ func (n *Namespace) broken(c *pipeline.Call, ans pipeline.Answer) []spec.Violati
 		return nil // what is in it was held to the contract when it came into being
 	}
 	a := n.named(c.API)
-	return a.contract.CheckValue(a.ProblemSchema, string(ans.Body))
+	return a.contract().CheckValue(a.ProblemSchema, string(ans.Body))
 }
 
 // asResponse is the answer as the contract sees it; without its items, which were held to it when they came into being.
@@ -105,7 +105,7 @@ func (n *Namespace) unrouted(a *api, c *pipeline.Call, p *pipeline.Problem) pipe
 		n.stray(cmp.Or(c.Stray, "unasked"), c)
 	} else {
 		for _, v := range p.Violations {
-			c.Violations = append(c.Violations, a.contract.Violate(v))
+			c.Violations = append(c.Violations, a.contract().Violate(v))
 		}
 	}
 	return a.steps.Verify(c, a.steps.Encode(c, a.Refuse(c, a.steps.Problem(c, p))))

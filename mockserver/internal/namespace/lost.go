@@ -44,7 +44,7 @@ func (n *Namespace) unknownPath(w http.ResponseWriter, r *http.Request) {
 func (n *Namespace) nearestRoute(r *http.Request) (nearest *route, meant string) {
 	path := strings.TrimRight(r.URL.Path, "/")
 	if strings.HasPrefix(path, controlapi.Prefix) {
-		nearest, meant, _ = n.shared.apis.ownRouter.nearest(path, "")
+		nearest, meant, _ = n.shared.apis.own().router.nearest(path, "")
 		return nearest, meant
 	}
 	if nearest, meant, _ = n.shared.apis.router.nearest(path, ""); nearest != nil || meansOwn(path) {
@@ -135,13 +135,13 @@ func (n *Namespace) knownRoutes(r *http.Request, a *api) string {
 	if a == n.control {
 		return "the paths in " + controlapi.Prefix + "openapi.yaml"
 	}
-	if !pathWords(routes(a.contract))[firstWord(r.URL.Path)] {
+	if !pathWords(routes(a.contract()))[firstWord(r.URL.Path)] {
 		if a = n.presented(r); a == nil {
 			return n.knownPaths()
 		}
 	}
 	var operations []string
-	for _, op := range a.contract.Operations() {
+	for _, op := range a.contract().Operations() {
 		operations = append(operations, op.Method+" "+op.Path)
 	}
 	return strings.Join(operations, ", ")
@@ -151,7 +151,7 @@ func (n *Namespace) knownRoutes(r *http.Request, a *api) string {
 func (n *Namespace) knownPaths() string {
 	var paths []string
 	for _, a := range n.apis {
-		for _, rt := range routes(a.contract) {
+		for _, rt := range routes(a.contract()) {
 			paths = append(paths, rt.path)
 		}
 	}

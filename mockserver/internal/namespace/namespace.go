@@ -231,7 +231,7 @@ func (n *Namespace) build(all controlapi.Namespaces) {
 	n.lay()
 	n.snapshots.of = n
 	n.own = &controlapi.Control{
-		Contract: apis.own, Served: sync.OnceValue(n.served), Name: n.name, Namespaces: all, World: n.world, Clock: n.clock,
+		Contract: apis.ownContract, Served: sync.OnceValue(n.served), Name: n.name, Namespaces: all, World: n.world, Clock: n.clock,
 		Violations: n.violations, Faults: n.faults, Plans: n, Journal: n.journal, Looked: n.looked, Secrets: n.secrets(),
 		Snapshots: &n.snapshots, Explain: n.explain, Histogram: n.histogram, Choices: choices, Metrics: n.writeMetrics,
 		Coverage: n.coverage, Strict: n.opts.RefuseAdvisory, Off: n.opts.NoControl, Token: n.opts.ControlToken,
@@ -240,7 +240,7 @@ func (n *Namespace) build(all controlapi.Namespaces) {
 			n.refuseUnrouted(w, n.control, pipeline.CallOf(r), p)
 		},
 	}
-	n.control = n.newAPI(loaded{n.own.Definition(), apis.own}, n.plain())
+	n.control = n.newAPI(loaded{n.own.Definition(), apis.ownContract}, n.plain())
 	n.guarded = sync.OnceValue(n.guardOwn)
 }
 
@@ -261,8 +261,8 @@ func (n *Namespace) served() []controlapi.Served {
 	var all []controlapi.Served
 	for _, l := range n.shared.apis.served {
 		all = append(all, controlapi.Served{
-			Definition: l.Definition, Contract: l.contract, Base: n.opts.apiBase(), Open: n.opts.Auth == AuthOff,
-			Demo: n.opts.demo(n.shared.kinds, l.contract.Name()),
+			Definition: l.Definition, Contract: l.contract(), Base: n.opts.apiBase(), Open: n.opts.Auth == AuthOff,
+			Demo: n.opts.demo(n.shared.kinds, l.Name),
 		})
 	}
 	return all

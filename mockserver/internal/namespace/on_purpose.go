@@ -78,7 +78,7 @@ func (n *Namespace) placed(c *pipeline.Call, v spec.Violation) spec.Violation {
 	if c.Op != nil {
 		return c.Op.Violate(v)
 	}
-	return n.named(c.API).contract.Violate(v)
+	return n.named(c.API).contract().Violate(v)
 }
 
 // ruleIDs are the rules that violations break, each once.

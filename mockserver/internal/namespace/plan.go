@@ -69,7 +69,7 @@ func (o *Options) plan() *plan.Plan {
 
 // ReadPlan reads a tracking plan in JSON, and what is wrong with it. Pointers lead from pointer on.
 func (a *APIs) ReadPlan(text []byte) (map[string]any, []spec.Violation) {
-	value, wrong := a.own.ValidateValue("TrackingPlan", text)
+	value, wrong := a.ownContract().ValidateValue("TrackingPlan", text)
 	written, _ := value.(map[string]any)
 	if len(wrong) == 0 {
 		_, wrong = plan.Read(written, "")

@@ -62,7 +62,7 @@ func (n *Namespace) serveAPI(w http.ResponseWriter, r *http.Request) {
 // serveOwn serves the namespace's own endpoints, each to those who may call it.
 func (n *Namespace) serveOwn(w http.ResponseWriter, r *http.Request) {
 	path := ""
-	if rt := n.shared.apis.ownRouter.find(pipeline.CallOf(r), r); rt != nil {
+	if rt := n.shared.apis.own().router.find(pipeline.CallOf(r), r); rt != nil {
 		path = rt.path
 	}
 	n.guarded()[path].ServeHTTP(w, r)
@@ -71,7 +71,7 @@ func (n *Namespace) serveOwn(w http.ResponseWriter, r *http.Request) {
 // guardOwn are the handlers of the namespace's own endpoints by path. The one without a path is for all others.
 func (n *Namespace) guardOwn() map[string]http.Handler {
 	own := map[string]http.Handler{"": n.own.Guard("", http.HandlerFunc(n.unknownPath))}
-	for path, rt := range n.shared.apis.ownRouter.routes {
+	for path, rt := range n.shared.apis.own().router.routes {
 		own[path] = n.own.Guard(path, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { n.dispatch(n.control, rt, w, r) }))
 	}
 	return own

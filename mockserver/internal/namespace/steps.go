@@ -208,7 +208,7 @@ func (n *Namespace) dispatch(a *api, rt *route, w http.ResponseWriter, r *http.R
 func (n *Namespace) cors(next http.Handler) http.Handler {
 	methods := []string{http.MethodGet, http.MethodHead}
 	for _, l := range n.shared.apis.served {
-		for _, op := range l.contract.Operations() {
+		for _, op := range l.contract().Operations() {
 			if !slices.Contains(methods, op.Method) {
 				methods = append(methods, op.Method)
 			}
