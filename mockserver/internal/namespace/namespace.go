@@ -169,6 +169,9 @@ func (n *Namespace) anchor() time.Time { return clock.Receipt(n.clock) }
 // worthReturning is how many bytes of events a reset must have let go of to give memory back to the system at once.
 const worthReturning = 16 << 20
 
+// afterAnswer is when the memory of a reset is given back: once its answer is out.
+const afterAnswer = 100 * time.Millisecond
+
 // resetTo is what a reset writes down.
 type resetTo struct {
 	Anchor time.Time `json:"anchor"`
@@ -198,7 +201,7 @@ func (n *Namespace) Reset() (control.ResetResult, error) {
 	n.shared.toldFull.Store(false)
 	n.shared.toldBusy.Store(false)
 	if written > worthReturning {
-		go debug.FreeOSMemory() // which takes a moment, for which nobody has to wait
+		time.AfterFunc(afterAnswer, debug.FreeOSMemory) // it takes the processors for a moment
 	}
 	return n.Begun(), nil
 }
