@@ -14,6 +14,10 @@ type Source struct {
 	Document     []byte // OpenAPI 3.0.x, YAML
 	Requirements []byte // the catalogue, YAML; nil if there is none
 	Page         string // of the catalogue, for readers: its path in the repository, such as "docs/notes.md"; empty if there is none
+
+	// Checked says that a test loads the same source without it and finds no mistake. Then Load leaves out what only finds mistakes, and
+	// the catalogue is read when it is first asked for.
+	Checked bool
 }
 
 // Contract is one API: its OpenAPI document, compiled, and its requirements. It is immutable and safe for concurrent use.
@@ -21,7 +25,7 @@ type Contract struct {
 	name, title string
 	page        string
 	document    []byte
-	catalogue   catalogue
+	catalogue   func() catalogue
 	operations  []*Operation
 	items       []item
 	byID        map[string]*Operation
@@ -34,7 +38,7 @@ type Contract struct {
 }
 
 // Load parses, validates and compiles a contract. The error joins every mistake of the document and of the catalogue that
-// can be told at once.
+// can be told at once. Of a source that was checked it tells those alone without which there is no contract.
 func Load(src Source) (*Contract, error) {
 	if src.Name == "" {
 		return nil, errors.New("load contract: source has no name; expected a short one such as \"chatlayer\"")
@@ -47,24 +51,32 @@ func Load(src Source) (*Contract, error) {
 }
 
 func load(src Source) (*Contract, error) {
-	rows := make(chan readRows, 1) // read beside the document: YAML is slow, and start-up counts
-	go func() { rows <- readCatalogue(src.Requirements) }()
+	c := &Contract{
+		name: src.Name, title: src.Title, page: src.Page, document: slices.Clone(src.Document), settings: newSettings(),
+		byID: map[string]*Operation{},
+	}
+	read := sync.OnceValue(func() readRows { return readCatalogue(src.Requirements) })
+	rows := sync.OnceValues(func() (catalogue, error) { return read().hold(src.Page, c.byID) })
+	c.catalogue = func() catalogue { rows, _ := rows(); return rows }
+	if !src.Checked {
+		go read() // beside the document: YAML is slow, and start-up counts
+	}
 	places, err := newPlaces(src.Name+"/openapi.yaml", src.Document)
 	if err != nil {
 		return nil, err
 	}
-	doc, err := readDocument(places.root)
+	c.places = places
+	doc, err := readDocument(places.root, src.Checked)
 	if err != nil {
 		return nil, err
 	}
-	c := &Contract{
-		name: src.Name, title: src.Title, page: src.Page, document: slices.Clone(src.Document),
-		places: places, settings: newSettings(), byID: map[string]*Operation{},
-	}
 	err = compile(c, doc)
-	var catalogueErr error
-	if c.catalogue, catalogueErr = (<-rows).hold(src.Page, c.byID); err != nil || catalogueErr != nil {
-		return nil, errors.Join(err, catalogueErr)
+	if !src.Checked {
+		_, mistakes := rows()
+		err = errors.Join(err, mistakes)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return c, nil
 }
@@ -95,20 +107,21 @@ func (c *Contract) Operation(id string) (*Operation, bool) {
 
 // Requirements lists the catalogue in file order, as copies. It is empty if the contract has no catalogue.
 func (c *Contract) Requirements() []Requirement {
-	rows := make([]Requirement, len(c.catalogue.Requirements))
+	rows := slices.Clone(c.catalogue().Requirements)
 	for i := range rows {
-		rows[i] = c.catalogue.Requirements[i].clone()
+		rows[i] = rows[i].clone()
 	}
 	return rows
 }
 
 // Requirement returns a copy of the requirement with that id.
 func (c *Contract) Requirement(id string) (q Requirement, found bool) {
-	i := slices.IndexFunc(c.catalogue.Requirements, func(q Requirement) bool { return q.ID == id })
+	rows := c.catalogue().Requirements
+	i := slices.IndexFunc(rows, func(q Requirement) bool { return q.ID == id })
 	if i < 0 {
 		return q, false
 	}
-	return c.catalogue.Requirements[i].clone(), true
+	return rows[i].clone(), true
 }
 
 func (q Requirement) clone() Requirement {
@@ -117,7 +130,7 @@ func (q Requirement) clone() Requirement {
 }
 
 // References lists what the requirements cite, in file order.
-func (c *Contract) References() []Reference { return slices.Clone(c.catalogue.Sources) }
+func (c *Contract) References() []Reference { return slices.Clone(c.catalogue().Sources) }
 
 // Areas lists the areas of the requirements, in file order.
-func (c *Contract) Areas() []Area { return slices.Clone(c.catalogue.Areas) }
+func (c *Contract) Areas() []Area { return slices.Clone(c.catalogue().Areas) }

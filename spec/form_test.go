@@ -111,7 +111,7 @@ func holdForm(t require.TestingT, c *Contract, s *shape, text []byte) bool {
 // documentExamples are the bodies that the documents show, with the schema of each.
 func documentExamples(t testing.TB, c *Contract) map[*shape][]string {
 	t.Helper()
-	doc, err := readDocument(c.places.root)
+	doc, err := readDocument(c.places.root, false)
 	require.NoError(t, err)
 	examples := map[*shape][]string{}
 	add := func(s *shape, value any) {

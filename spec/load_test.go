@@ -11,6 +11,28 @@ import (
 
 const shelfPage = "https://github.com/understudy-mock/understudy/blob/main/docs/shelf.md"
 
+func TestLoadOfWhatWasChecked(t *testing.T) {
+	src := shelfSource(t)
+	src.Checked = true
+	c, err := spec.Load(src)
+	require.NoError(t, err)
+	require.Equal(t, shelf(t).Requirements(), c.Requirements())
+	require.Equal(t, shelf(t).Areas(), c.Areas())
+	require.Len(t, c.Operations(), len(shelf(t).Operations()))
+
+	src.Requirements = []byte("requirements: []")
+	c, err = spec.Load(src)
+	require.NoError(t, err, "its mistakes are not looked for")
+	require.Empty(t, c.Requirements())
+	src.Checked = false
+	_, err = spec.Load(src)
+	require.Error(t, err)
+
+	src.Checked, src.Document = true, []byte("openapi: 3.1.0")
+	_, err = spec.Load(src)
+	require.Error(t, err, "there is no contract without it")
+}
+
 func TestLoad(t *testing.T) {
 	src := shelfSource(t)
 	c := shelf(t)

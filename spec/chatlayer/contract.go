@@ -20,6 +20,7 @@ var load = sync.OnceValues(func() (*spec.Contract, error) {
 		Document:     document,
 		Requirements: requirements,
 		Page:         "docs/chatlayer.md",
+		Checked:      true,
 	})
 })
 

@@ -25,5 +25,7 @@ func Contract(apis ...string) (*spec.Contract, error) {
 	if len(apis) > 0 {
 		own = bytes.ReplaceAll(document, []byte(place), []byte("enum: ["+strings.Join(apis, ", ")+"]"))
 	}
-	return spec.Load(spec.Source{Name: Name, Title: "Understudy, the mock's own endpoints", Document: own})
+	return spec.Load(spec.Source{
+		Name: Name, Title: "Understudy, the mock's own endpoints", Document: own, Checked: true,
+	})
 }
