@@ -2,12 +2,10 @@ package definitions
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
-	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
 // broken is what all answers about definitions have in common that are not what the contract says.
@@ -151,36 +149,5 @@ func compare(p *kit.Probe, c kit.Created, d kit.Definition, x *exchange.Exchange
 				Symptoms:  []conformance.Symptom{{Text: name + " of a definition does not come back as it was created"}},
 			})
 		}
-	}
-}
-
-var strangers = conformance.Check{
-	ID:          "chatlayer.definitions.strangers",
-	Level:       conformance.Must,
-	Requirement: "CHL-AUTH-2",
-	Also:        []string{"CHL-AUTH-8"},
-	Title:       "No event definition is created without credentials.",
-	Operations:  []string{kit.Define},
-	Needs:       kit.Writes(),
-	Phase:       conformance.Writing,
-	Unplanted:   true,
-	Floor:       map[string]int{"definitions": 3, "refusals": 1},
-	Run:         kit.WithoutPlanted(runStrangers),
-}
-
-// runStrangers tries it once the target has created definitions.
-func runStrangers(ctx context.Context, p *kit.Probe) {
-	mustHaveCreated(ctx, p)
-	r := p.Question(http.MethodPost, kit.DefinitionsPath(p.Bot), "", map[string]string{"event": p.Names.Of("undefined")})
-	r.Authorization, r.Hostile, r.Safe = "", true, false
-	x := p.Do(ctx, r)
-	if x.OK() {
-		p.Fail(conformance.Failure{
-			Message: "a definition is created without credentials", Expected: "401, or another refusal", Got: kit.Gist(x),
-			Exchanges: []*exchange.Exchange{x}, Symptoms: protocol.Strangers(),
-		})
-	}
-	if x.Refused() {
-		p.Saw("refusals", 1)
 	}
 }

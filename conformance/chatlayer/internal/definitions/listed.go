@@ -30,7 +30,8 @@ var listed = conformance.Check{
 	Run:         kit.WithoutPlanted(runListed),
 }
 
-// runListed walks with long pages and with short ones. What others define meanwhile may move a page under a walk, so that a walk which has
+// runListed walks with long pages and with short ones. Whether a definition that names a team is in the list of its bot without that team's
+// team_id nobody says. What others define meanwhile may move a page under a walk, so that a walk which has
 // something wrong is made again.
 func runListed(ctx context.Context, p *kit.Probe) {
 	all := mustHaveCreated(ctx, p)
@@ -41,8 +42,12 @@ func runListed(ctx context.Context, p *kit.Probe) {
 		var symptoms []conformance.Symptom
 		if !p.Await(ctx, func() bool {
 			list, pages = p.DefinitionWalk(ctx, kit.DefinitionQuery{Size: size})
-			wrong, symptoms = amiss(all, list, pages, size)
-			return wrong == ""
+			if wrong, symptoms = amiss(all, list, pages, size); symptoms == nil || !p.HasTeam() {
+				return wrong == ""
+			}
+			list, pages = p.DefinitionWalk(ctx, kit.DefinitionQuery{Within: p.Team, Size: size})
+			lacks, _ := amiss(all, list, pages, size)
+			return lacks == ""
 		}) {
 			p.Fail(conformance.Failure{
 				Message: wrong, Expected: "each of " + english.Count(len(all), "definition") + " that the run created, once",
@@ -108,12 +113,23 @@ var ofTheBot = conformance.Check{
 	Run:         kit.WithoutPlanted(runOfTheBot),
 }
 
-// runOfTheBot looks for a definition of the bot in the list of another bot. It is created without a team: one that names a team may be for
-// all of its bots, since nobody says what that means.
+// runOfTheBot looks for a definition of the bot in the list of another bot.
 func runOfTheBot(ctx context.Context, p *kit.Probe) {
-	c := p.CreateDefinition(ctx, "defined_alone", "of one bot", "")
+	noneOf(ctx, p, mustBeAlone(ctx, p), kit.DefinitionQuery{Bot: p.Elsewhere(), Size: 100}, "the list of "+p.ElsewhereName())
+}
+
+// alone is a definition of the run's that several checks look for elsewhere.
+type alone kit.Created
+
+// mustBeAlone creates a definition without a team, if no check has: one that names a team may be for all of its bots, since nobody says
+// what that means.
+func mustBeAlone(ctx context.Context, p *kit.Probe) own {
+	c := kit.Created(*kit.SharedBy[alone](p).Get(func() *alone {
+		made := alone(p.CreateDefinition(ctx, "defined_alone", "of one bot", ""))
+		return &made
+	}))
 	mustBeCreated(p, c)
-	noneOf(ctx, p, own{c}, kit.DefinitionQuery{Bot: p.Elsewhere(), Size: 100}, "the list of "+p.ElsewhereName())
+	return own{c}
 }
 
 // noneOf asks for a list that may have none of the definitions, or may be refused.
@@ -182,6 +198,6 @@ func runOfTheTeam(ctx context.Context, p *kit.Probe) {
 		}
 		p.Saw("answers", len(pages))
 	}
-	noneOf(ctx, p, all, kit.DefinitionQuery{Op: kit.TeamDefinitions, Within: p.Elsewhere(), Size: 100},
+	noneOf(ctx, p, mustBeAlone(ctx, p), kit.DefinitionQuery{Op: kit.TeamDefinitions, Within: p.Elsewhere(), Size: 100},
 		"the team's list with bot_id of "+p.ElsewhereName())
 }

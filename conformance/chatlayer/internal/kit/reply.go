@@ -46,13 +46,7 @@ func (p *Probe) Told(x *exchange.Exchange) Reply {
 	return ReadReply(x)
 }
 
-// MustTell is Tell for a check that needs the answer: what is wrong with it is for the check called by to say.
-func (p *Probe) MustTell(ctx context.Context, r exchange.Request, by string) Reply {
-	got := p.Tell(ctx, r)
-	p.mustRead(got, by)
-	return got
-}
-
+// mustRead ends a check that needs the answer: what is wrong with it is for the check called by to say.
 func (p *Probe) mustRead(got Reply, by string) {
 	if got.Problem != "" {
 		p.Inconclusive("%s %s cannot be read: %s; see %s", got.X.Request.Method, got.X.Request.Path, got.Problem, by)

@@ -49,13 +49,17 @@ type value struct {
 
 // ask asks for the values of an attribute and ends the check if they cannot be read.
 func ask(ctx context.Context, p *kit.Probe, bot, attribute string, query any) ([]value, *exchange.Exchange) {
-	const by = "chatlayer.values.answers"
-	got := p.MustTell(ctx, question(p, bot, attribute, query), by)
+	got := p.Tell(ctx, question(p, bot, attribute, query))
+	return mustRead(p, got), got.X
+}
+
+// mustRead is read that ends the check.
+func mustRead(p *kit.Probe, got kit.Reply) []value {
 	values, problem := read(got)
 	if problem != "" {
-		p.Inconclusive("values of an attribute cannot be read: %s; see %s", problem, by)
+		p.Inconclusive("values of an attribute cannot be read: %s; see chatlayer.values.answers", problem)
 	}
-	return values, got.X
+	return values
 }
 
 func holds(values []value, text string) bool {
@@ -75,6 +79,13 @@ const (
 	signs = `%_.*(\`
 	other = "sonata"
 )
+
+// nothing is a query that has no character in common with any of them.
+const nothing = "zzz"
+
+func notNarrowed() []conformance.Symptom {
+	return []conformance.Symptom{{Text: "a query does not leave out values that have nothing in common with it", Requirement: "CHL-VAL-6"}}
+}
 
 // planted are events with attributes that no one else's events have.
 type planted struct{ fruit, music, like string } // the last differs from the first by the case of letters alone

@@ -40,17 +40,13 @@ func otherHistory() conformance.Symptom {
 	return conformance.Symptom{Text: "the messages of a conversation do not come back as they were sent"}
 }
 
-func stillThere() conformance.Symptom {
-	return conformance.Symptom{Text: "a conversation that was deleted is still there"}
-}
+func stillThere() conformance.Symptom { return stored().StillThere() }
 
 func another() conformance.Symptom {
 	return conformance.Symptom{Text: "a conversation is answered with another"}
 }
 
-func notKept(name string) conformance.Symptom {
-	return conformance.Symptom{Text: name + " of a conversation does not come back as it was sent"}
-}
+func notKept(name string) conformance.Symptom { return stored().NotKept(name) }
 
 // path is where a conversation is, by its id.
 func path(id string) string { return kit.Below(kit.ConversationsPath, id) }

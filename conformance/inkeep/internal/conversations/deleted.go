@@ -77,7 +77,7 @@ var deletedTwice = conformance.Check{
 	Operations:  []string{opLog, opDelete},
 	NoMutant:    kit.RecordsOnly,
 	Run: with(func(ctx context.Context, t *talk) {
-		first := t.logged(ctx, func() kit.Draft { return t.openai().With("id", t.ULID()) })
+		first := t.logged(ctx, func() kit.Draft { return t.openai().With("id", t.newID()) })
 		one := t.Send(ctx, deletion(first.Member("id"), ""))
 		two := t.Send(ctx, deletion(first.Member("id"), ""))
 		again := t.post(ctx, kit.Post{Event: first.Draft, Hostile: true})

@@ -79,8 +79,8 @@ var idKept = conformance.Check{
 	Floor:       map[string]int{"conversations": 2},
 	Run: with(func(ctx context.Context, t *talk) {
 		for _, next := range []func() kit.Draft{
-			func() kit.Draft { return t.openai().With("id", t.ULID()) },
-			func() kit.Draft { return t.support("support_ticket").With("id", t.ULID()) },
+			func() kit.Draft { return t.openai().With("id", t.newID()) },
+			func() kit.Draft { return t.support("support_ticket").With("id", t.newID()) },
 		} {
 			if got := t.logged(ctx, next); got.Member("id") != got.Draft.Text("id") {
 				t.FailWith(got, "the id that was given does not come back", got.Draft.Text("id"), got.Member("id"), notKept("id"))
@@ -101,9 +101,9 @@ var messageIDsKept = conformance.Check{
 	Run: with(func(ctx context.Context, t *talk) {
 		messages := t.chat(3)
 		for i := range messages {
-			messages[i]["id"], messages[i]["externalId"] = t.ULID(), "message-"+t.Mark()
+			messages[i]["id"], messages[i]["externalId"] = t.newID(), "message-"+t.Mark()
 		}
-		id := t.ULID()
+		id := t.newID()
 		t.everywhere(ctx, func() kit.Draft { return t.openai(messages[:2]...).With("id", id) }, t.sameMessageIDs)
 		logged := t.logged(ctx, func() kit.Draft { return t.openai(messages...).With("id", id) })
 		t.sameMessageIDs(logged)

@@ -37,7 +37,7 @@ func (t *talk) again(ctx context.Context, first *kit.Answer, history []object) *
 		t.FailWith(again, "a conversation that is sent again is refused", "200", again.Shown())
 	}
 	if again.Member("id") != id {
-		t.FailWith(again, "a conversation that is sent again gets another id", id, again.Shown(), another())
+		t.FailWith(again, "a conversation that is sent again gets another id", id, again.Shown(), another(), notKept("id"))
 	}
 	t.Saw("conversations", 1)
 	return again

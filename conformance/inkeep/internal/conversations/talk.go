@@ -37,7 +37,8 @@ func with(run func(context.Context, *talk), needs ...func(offers) string) func(c
 type offers struct {
 	log, list, get, getByName string
 
-	deaf bool // as an Asker is
+	made string // the id of a conversation that brought none
+	deaf bool   // as an Asker is
 }
 
 func lists(o offers) string { return o.list }
@@ -55,6 +56,7 @@ func (t *talk) explore(ctx context.Context) (o offers) {
 		return o
 	}
 	other, id := t.post(ctx, kit.Post{Event: t.support("support_ticket")}), first.Member("id")
+	o.made = id
 	if id != "" && other.Good() && other.Member("id") == id {
 		o.deaf, t.Deaf = true, true
 	}
@@ -77,6 +79,9 @@ func (t *talk) explore(ctx context.Context) (o offers) {
 	}
 	return o
 }
+
+// newID is an id for a conversation or a message.
+func (t *talk) newID() string { return t.IDLike(t.offers.made) }
 
 // post sends a conversation and takes any answer.
 func (t *talk) post(ctx context.Context, p kit.Post) *kit.Answer {

@@ -92,9 +92,7 @@ func (t *critic) fits(got *kit.Answer) {
 	if !got.Good() {
 		return
 	}
-	if got.Status != 200 {
-		t.FailWith(got, "success has another status than 200", "200", got.Shown())
-	}
+	t.OtherStatus(got, stored())
 	if wrong := t.Violations(got); wrong != "" {
 		t.FailWith(got, "an answer about feedback breaks the contract: "+wrong, "", got.Shown(),
 			conformance.Symptom{Text: "answers about feedback break the contract"})

@@ -38,17 +38,13 @@ func notFound() conformance.Symptom {
 	return conformance.Symptom{Text: "feedback that was submitted is not found"}
 }
 
-func stillThere() conformance.Symptom {
-	return conformance.Symptom{Text: "feedback that was deleted is still there"}
-}
+func stillThere() conformance.Symptom { return stored().StillThere() }
 
 func another() conformance.Symptom {
 	return conformance.Symptom{Text: "feedback is answered with other feedback"}
 }
 
-func notKept(name string) conformance.Symptom {
-	return conformance.Symptom{Text: name + " of feedback does not come back as it was sent"}
-}
+func notKept(name string) conformance.Symptom { return stored().NotKept(name) }
 
 func misfiled() conformance.Symptom {
 	return conformance.Symptom{Text: "feedback is in the list of the other type"}

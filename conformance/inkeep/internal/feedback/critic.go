@@ -39,7 +39,8 @@ func with(run func(context.Context, *critic), needs ...func(offers) string) func
 type offers struct {
 	talk, submit, list, get string
 
-	deaf bool // as an Asker is
+	made string // the id of feedback that brought none
+	deaf bool   // as an Asker is
 }
 
 func lists(o offers) string { return o.list }
@@ -66,6 +67,7 @@ func (t *critic) explore(ctx context.Context) (o offers) {
 		return o
 	}
 	other, id := t.post(ctx, func() kit.Post { return kit.Post{Event: t.opinion(ctx, "negative")} }), first.Member("id")
+	o.made = id
 	if id != "" && other.Good() && other.Member("id") == id {
 		o.deaf, t.Deaf = true, true
 	}
@@ -85,6 +87,9 @@ func (t *critic) explore(ctx context.Context) (o offers) {
 	}
 	return o
 }
+
+// newID is an id for feedback.
+func (t *critic) newID() string { return t.IDLike(t.offers.made) }
 
 // post sends feedback and takes any answer.
 func (t *critic) post(ctx context.Context, next func() kit.Post) *kit.Answer {

@@ -107,7 +107,7 @@ func (t *critic) opinion(ctx context.Context, kind string) kit.Draft {
 // optional are the members that feedback may have, with texts that careless handling changes.
 func (t *critic) optional() kit.Draft {
 	return kit.Draft{
-		{Name: "id", Value: t.ULID()},
+		{Name: "id", Value: t.newID()},
 		{Name: "createdAt", Value: "2026-01-14T09:26:53.589Z"},
 		{Name: "updatedAt", Value: "2026-01-14T10:26:53.589Z"},
 		{Name: "reasons", Value: []object{

@@ -103,7 +103,7 @@ var ids = conformance.Check{
 				t.Saw("feedback", 1)
 			}
 		}
-		got := t.submitted(ctx, func() kit.Draft { return t.opinion(ctx, "positive").With("id", t.ULID()) })
+		got := t.submitted(ctx, func() kit.Draft { return t.opinion(ctx, "positive").With("id", t.newID()) })
 		if got.Member("id") != got.Draft.Text("id") {
 			t.FailWith(got, "the id that was given does not come back", got.Draft.Text("id"), got.Member("id"), notKept("id"))
 		}

@@ -2,6 +2,8 @@ package kit
 
 import (
 	"context"
+	"net/http"
+	"slices"
 )
 
 // WithID logs an event with an id of our own choice. A server may be choosy about ids; the check does not apply then.
@@ -35,4 +37,30 @@ func (a *Asker) LeavesFree(ctx context.Context, message string, refused func(id 
 		a.FailWith(got, message, "the new event, accepted", got.Shown())
 	}
 	a.Saw("ids", 1)
+}
+
+// LikeID is an id of the form of another one, with other digits and letters at its end.
+func LikeID(id string) string {
+	const most = 6
+	text, changed := []byte(id), 0
+	for i, b := range slices.Backward(text) {
+		switch {
+		case changed == most:
+			return string(text)
+		case b >= '0' && b <= '9':
+			text[i] = '0' + (b-'0'+3)%10
+		case b >= 'a' && b <= 'f' || b >= 'A' && b <= 'F': // a hexadecimal digit is one
+			text[i] = b&^0xf | (b&0xf)%6 + 1
+		default:
+			continue
+		}
+		changed++
+	}
+	return string(text)
+}
+
+// Misshapen reports whether an id that nothing has is refused for its form, which nobody documents: one of the form of those that the
+// server makes is not.
+func Misshapen(got *Answer) bool {
+	return got.Status == http.StatusBadRequest || got.Status == http.StatusUnprocessableEntity
 }

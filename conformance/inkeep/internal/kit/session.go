@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/google/uuid"
+
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
@@ -131,6 +133,14 @@ func (s *Session) ULID() string {
 		padded[i+1] |= octet << 6
 	}
 	return base32.NewEncoding(crockford).WithPadding(base32.NoPadding).EncodeToString(padded[:])[:26]
+}
+
+// IDLike is an id that nobody else has: a UUID if one that the server made is, since it may take no others, or else a ULID.
+func (s *Session) IDLike(made string) string {
+	if uuid.Validate(made) != nil {
+		return s.ULID()
+	}
+	return uuid.NewSHA1(uuid.Nil, []byte(s.ULID())).String()
 }
 
 // LogEvent is the operation that most is about.

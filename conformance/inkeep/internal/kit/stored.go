@@ -2,6 +2,7 @@ package kit
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -11,6 +12,24 @@ import (
 
 // Stored is what a kind of things that are stored, shown and deleted is called: one of them, such as "a conversation", and all.
 type Stored struct{ One, All string }
+
+// StillThere is what checks have in common that find what was deleted.
+func (s Stored) StillThere() conformance.Symptom {
+	return conformance.Symptom{Text: s.One + " that was deleted is still there"}
+}
+
+// NotKept is what checks have in common that find a member otherwise than it was sent.
+func (s Stored) NotKept(member string) conformance.Symptom {
+	return conformance.Symptom{Text: member + " of " + s.One + " does not come back as it was sent"}
+}
+
+// OtherStatus fails the check if success has another status than 200.
+func (a *Asker) OtherStatus(got *Answer, s Stored) {
+	if got.Good() && got.Status != http.StatusOK {
+		a.FailWith(got, fmt.Sprintf("what is asked about %s is answered with %d where 200 is success", s.All, got.Status), "200",
+			got.Shown())
+	}
+}
 
 // IsThere reports whether an answer shows something that is stored.
 func IsThere(got *Answer) bool { return got.Good() && got.Member("id") != "" }

@@ -19,7 +19,7 @@ var conversationsGone = conformance.Check{
 		if got, all := q.known(ctx, talks); !all {
 			q.NotApplicable("the conversations of the run are not found by their ids, each once: %s; mend that first", got.Shown())
 		}
-		q.forgets(ctx, "a conversation", kit.Below(kit.ConversationsPath, talks[0].id), talks[0].id)
+		q.forgets(ctx, kit.Stored{One: "a conversation"}, kit.Below(kit.ConversationsPath, talks[0].id), talks[0].id)
 	}),
 }
 
@@ -36,15 +36,15 @@ var feedbackGone = conformance.Check{
 			q.NotApplicable("%s", why)
 		}
 		id := q.feedback(ctx, talks[0])
-		q.forgets(ctx, "feedback", kit.Below(kit.FeedbackPath, id), id)
+		q.forgets(ctx, aboutFeedback(), kit.Below(kit.FeedbackPath, id), id)
 	}),
 }
 
 // forgets deletes what is at a path and wants queries not to find its id any more, once they know.
-func (q *asker) forgets(ctx context.Context, what, path, id string) {
+func (q *asker) forgets(ctx context.Context, what kit.Stored, path, id string) {
 	deletion := q.Send(ctx, kit.Deletion(path, ""))
 	if !deletion.Good() {
-		q.NotApplicable("%s was not deleted: %s", what, deletion.Shown())
+		q.NotApplicable("%s was not deleted: %s", what.One, deletion.Shown())
 	}
 	var got *kit.Answer
 	if !q.Await(ctx, func() bool {
@@ -52,9 +52,11 @@ func (q *asker) forgets(ctx context.Context, what, path, id string) {
 		return !slices.Contains(column(got, "id"), any(id))
 	}) {
 		got.Before = deletion
-		q.FailWith(got, what+" that was deleted is still found by queries", "no result", got.Shown())
+		q.FailWith(got, what.One+" that was deleted is still found by queries", "no result", got.Shown(), what.StillThere())
 	}
 }
+
+func aboutFeedback() kit.Stored { return kit.Stored{One: "feedback"} }
 
 // feedbackFound submits feedback twice under one id.
 var feedbackFound = conformance.Check{
@@ -90,8 +92,16 @@ var feedbackFound = conformance.Check{
 		}) {
 			got.Before = again
 			want := object{"type": "negative", "details": details}
+			var symptoms []conformance.Symptom
+			for _, row := range rows(got) {
+				for name, value := range want {
+					if row[name] != value {
+						symptoms = append(symptoms, aboutFeedback().NotKept(name))
+					}
+				}
+			}
 			q.FailWith(got, "feedback that was submitted again is not found once, as it is now", kit.Brief(want),
-				kit.Brief(data(got)["result"]))
+				kit.Brief(data(got)["result"]), symptoms...)
 		}
 	}),
 }

@@ -263,7 +263,7 @@ func queriesAnswered() []Misbehaviour {
 					properties, _ := row["properties"].(map[string]any)
 					for name, value := range properties {
 						text, _ := value.(string)
-						if _, err := strconv.ParseFloat(text, 64); err == nil {
+						if _, err := strconv.ParseFloat(text, 64); err == nil && json.Valid([]byte(text)) {
 							properties[name] = json.Number(text)
 						}
 					}

@@ -43,16 +43,17 @@ func values() []Misbehaviour {
 				})(p)
 			}),
 		breaks("values.query-is-pattern", 3, "% and _ in a query for the values of an attribute stand for any text.", "CHL-VAL-6",
-			likePattern(func(query string) bool { return strings.ContainsAny(query, "%_") })),
-		breaks("values.query-is-regexp", 3, "A query for the values of an attribute is a regular expression.", "CHL-VAL-6 CHL-VAL-4",
-			amongAll(func(all []string, query string) []string {
-				wanted, err := regexp.Compile("(?i)" + query)
-				return slices.DeleteFunc(all, func(text string) bool { return err != nil || !wanted.MatchString(text) })
+			amongAll(func(query string) (*regexp.Regexp, error) {
+				return regexp.Compile("(?is)" + strings.NewReplacer("%", ".*", "_", ".").Replace(regexp.QuoteMeta(query)))
 			})),
+		breaks("values.query-is-regexp", 3, "A query for the values of an attribute is a regular expression.", "CHL-VAL-6 CHL-VAL-4",
+			amongAll(func(query string) (*regexp.Regexp, error) { return regexp.Compile("(?is)" + query) })),
 		breaks("values.first-hundred", 4, "The values of an attribute are looked for among the first hundred.", "CHL-VAL-4",
-			amongAll(func(all []string, query string) []string {
-				query = strings.ToLower(query)
-				return slices.DeleteFunc(all, func(text string) bool { return !strings.Contains(strings.ToLower(text), query) })
+			alter.AroundValues(func(next chatlayersteps.Values, c *pipeline.Call, v chatlayersteps.ValueLookup) ([]string, error) {
+				query := strings.ToLower(v.Holding)
+				v.Holding = ""
+				all, err := next(c, v)
+				return slices.DeleteFunc(all, func(text string) bool { return !strings.Contains(strings.ToLower(text), query) }), err
 			})),
 		breaks("values.key-any-case", 4, "The values of an attribute are those of all whose names differ by the case of letters alone.",
 			"CHL-VAL-5", ofNames(strings.EqualFold)),
@@ -80,24 +81,17 @@ func severalValues(of func(*pipeline.Call, chatlayersteps.ValueLookup) []chatlay
 	})
 }
 
-// likePattern takes some queries for one that any text matches.
-func likePattern(some func(query string) bool) alter.Decorator {
-	return alter.AroundValues(func(next chatlayersteps.Values, c *pipeline.Call, v chatlayersteps.ValueLookup) ([]string, error) {
-		if some(v.Holding) {
-			v.Holding = ""
+// amongAll looks for what a query means among all values. One that means nothing finds none.
+func amongAll(meaning func(query string) (*regexp.Regexp, error)) alter.Decorator {
+	const all, most = 1 << 20, 100
+	return func(p *pipeline.Pipeline) {
+		chatlayersteps.Of(p).Values = func(c *pipeline.Call, v chatlayersteps.ValueLookup) ([]string, error) {
+			wanted, wrong := meaning(v.Holding)
+			found, err := chatlayerworld.AttributeValues(c.Context, p.World, v.Bot, v.Attribute, "", all)
+			found = slices.DeleteFunc(found, func(text string) bool { return wrong != nil || !wanted.MatchString(text) })
+			return found[:min(most, len(found))], err
 		}
-		return next(c, v)
-	})
-}
-
-// amongAll looks for what a query means among the first values of all.
-func amongAll(look func(all []string, query string) []string) alter.Decorator {
-	return alter.AroundValues(func(next chatlayersteps.Values, c *pipeline.Call, v chatlayersteps.ValueLookup) ([]string, error) {
-		query := v.Holding
-		v.Holding = ""
-		all, err := next(c, v)
-		return look(all, query), err
-	})
+	}
 }
 
 // ofNames tells the values of all attributes whose names match. It notes which there are as they are tracked.

@@ -12,7 +12,7 @@ func Examined() []Variant {
 		examinedFilled(), examinedFilters(), examinedInkeepLenients(), examinedJSONForms(), examinedLeniences(),
 		examinedNeighbours(), examinedOffsets(), examinedOrders(), examinedPages(), examinedRanges(), examinedRations(),
 		examinedRefusals(), examinedRoutes(), examinedShapes(), examinedSpans(), examinedStamps(), examinedStrangers(),
-		examinedTimes(), examinedTokenForms(), examinedTokenRules(), examinedTracks(), examinedVisibilities(),
+		examinedTimes(), examinedTold(), examinedTokenForms(), examinedTokenRules(), examinedTracks(), examinedVisibilities(),
 		inkeepNames(), lags(),
 	)
 }

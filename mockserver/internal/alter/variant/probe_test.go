@@ -19,7 +19,8 @@ func probes() map[string]probe {
 		rationProbes(), statusLineProbes(), routeProbes(),
 		shapeProbes(), lenienceProbes(), bodyLenienceProbes(), inkeepFormProbes(), headerChoiceProbes(), listRuleProbes(),
 		attributeProbes(), strangerProbes(), browserProbes(), listedProbes(),
-		inkeepLenientProbes(), conversationProbes(), feedbackProbes(), feedbackListProbes(), queryProbes(), toldProbes(), funnelProbes(),
+		inkeepLenientProbes(), conversationProbes(), feedbackProbes(), feedbackListProbes(), queryProbes(), queryChoiceProbes(),
+		toldProbes(), valueProbes(), funnelProbes(),
 	} {
 		maps.Copy(all, some)
 	}

@@ -26,12 +26,6 @@ func toldProbes() map[string]probe {
 		}
 		return names, got.body
 	}
-	values := func(t *testing.T, c client, query string) int {
-		t.Helper()
-		c.track(t, map[string]any{"attributes": map[string]any{c.name: "first"}})
-		got := c.post(t, events+"attributes/"+c.name+"/values", `{"query":"`+query+`"}`)
-		return strings.Count(got.body, `"value"`)
-	}
 	return map[string]probe{
 		"told.nothing": func(t *testing.T, c client) bool {
 			return c.get(t, events+"definitions").StatusCode == http.StatusNotFound
@@ -53,6 +47,38 @@ func toldProbes() map[string]probe {
 			_, body := definitions(t, c)
 			return !strings.Contains(body, `"created_at"`)
 		},
+		"definitions.of-team": func(t *testing.T, c client) bool {
+			created := c.post(t, events+"definitions", `{"event":"`+c.name+`","team_id":"demo-team"}`)
+			require.Equal(t, http.StatusOK, created.StatusCode)
+			names, _ := definitions(t, c)
+			ofTeam := c.get(t, events+"definitions?team_id=demo-team&page_size=100").body
+			return !slices.Contains(names, c.name) && strings.Contains(ofTeam, c.name)
+		},
+		"definitions.of-first-names": func(t *testing.T, c client) bool {
+			for _, last := range []string{"1", "2", "3", "4", "5", "6"} {
+				c.track(t, map[string]any{"event": c.name + last})
+			}
+			names, _ := definitions(t, c)
+			return slices.Contains(names, c.name+"1") && !slices.Contains(names, c.name+"6")
+		},
+	}
+}
+
+// valueProbes ask for values of an attribute that no other event has.
+func valueProbes() map[string]probe {
+	values := func(t *testing.T, c client, query string) int {
+		t.Helper()
+		c.track(t, map[string]any{"attributes": map[string]any{c.name: "first"}})
+		got := c.post(t, "/v1/bots/"+bot+"/events/attributes/"+c.name+"/values", `{"query":"`+query+`"}`)
+		return strings.Count(got.body, `"value"`)
+	}
+	return map[string]probe{
+		"values.of-words": func(t *testing.T, c client) bool {
+			c.track(t, map[string]any{"attributes": map[string]any{c.name: "a-b"}})
+			return values(t, c, "-") == 0 && values(t, c, "irs") == 1
+		},
+		"values.short-is-all": func(t *testing.T, c client) bool { return values(t, c, "xx") == 1 },
+		"values.next-day":     func(t *testing.T, c client) bool { return values(t, c, "first") == 0 },
 		"values.repeated":     func(t *testing.T, c client) bool { return values(t, c, "first") == 2 },
 		"values.by-beginning": func(t *testing.T, c client) bool { return values(t, c, "irst") == 0 },
 	}
@@ -82,6 +108,9 @@ func funnelProbes() map[string]probe {
 		"funnel.later": func(t *testing.T, c client) bool {
 			c.track(t, map[string]any{"event": c.name + "new", "timestamp": "2026-01-10T10:00:00Z"})
 			return !strings.Contains(ask(t, c, "", c.name+"new", "nothing").body, `"count":1`)
+		},
+		"funnel.no-empty-filters": func(t *testing.T, c client) bool {
+			return ask(t, c, `"properties":[],`, "conversation_started", "nothing").StatusCode == http.StatusBadRequest
 		},
 		"funnel.one-order": func(t *testing.T, c client) bool {
 			for i, event := range []string{"from", "between", "to"} {

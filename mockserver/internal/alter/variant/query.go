@@ -3,16 +3,10 @@ package variant
 import (
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
-	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/query"
 )
 
 func queries() []Variant {
@@ -27,6 +21,13 @@ func queries() []Variant {
 			})),
 		legal("", "inkeep.queries-later", "An event is found by queries half a second after it was logged.",
 			queriesLater(500*time.Millisecond)),
+		legal("", "inkeep.queries-of-replicas",
+			"A replica that learns of an event 1.5 seconds after it was logged answers one query in three.", queriesOfReplicas),
+		legal("", "inkeep.queries-of-a-month", "Events that are older than 30 days are found by no query.", queriesOfMonth),
+		legal("", "inkeep.reports-of-yesterday", "The report of top searches knows none of today.", reportsOfYesterday),
+		legal("", "inkeep.keys-of-leaves", "The names of properties are those of what is in them: deep.inner, and not deep.",
+			keysOfLeaves),
+		legal("", "inkeep.only-uuids", "An id of a conversation or of feedback that is no UUID is refused, in a path with 400.", onlyUUIDs),
 		legal("", "inkeep.queries-by-five", "An answer to a query has five results at most, and total tells how many there are.",
 			alter.OnTree(byFive, "QueryEvents", "QueryConversations", "QueryFeedback", "QuerySemanticThreads")),
 		legal("", "inkeep.buckets-are-dates", "Buckets of time are called by a date.", onRows(func(row map[string]any) {
@@ -71,42 +72,4 @@ func byFive(_ *pipeline.Call, o map[string]any) {
 	}
 	data["result"] = all[:min(most, len(all))]
 	data["pageSize"], data["count"] = most, min(most, len(all))
-}
-
-// queriesLater leaves young events out of what is asked about.
-func queriesLater(delay time.Duration) alter.Decorator {
-	return func(p *pipeline.Pipeline) {
-		var mu sync.Mutex
-		watch, young := startStopwatch(), map[string]time.Duration{}
-		steps := inkeepsteps.Of(p)
-		log, ask := steps.Log, steps.Query
-		steps.Log = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
-			mu.Lock()
-			defer mu.Unlock()
-			logged, err := log(c, e)
-			young[logged.Event.ID] = watch()
-			return logged, err
-		}
-		steps.Query = func(c *pipeline.Call, view inkeepworld.View, q query.Query) (query.Result, error) {
-			mu.Lock()
-			ids := []string{}
-			for id, at := range young {
-				if watch()-at < delay {
-					ids = append(ids, id)
-				} else {
-					delete(young, id)
-				}
-			}
-			mu.Unlock()
-			if len(ids) > 0 && view == inkeepworld.EventsView {
-				known := query.Condition{Field: "id", Operator: "notIn", Value: gjson.ParseBytes(alter.Write(ids))}
-				and := []query.Filter{{Condition: &known}}
-				if q.Where.Condition != nil || q.Where.And != nil || q.Where.Or != nil {
-					and = append(and, q.Where)
-				}
-				q.Where = query.Filter{And: and}
-			}
-			return ask(c, view, q)
-		}
-	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/google/uuid"
 
@@ -34,6 +35,9 @@ func toldDefinitions() []Variant {
 		legal("", "definitions.created-only", "Events have no definition unless it is created.", createdOnly),
 		legal("", "definitions.later", "A definition is listed half a second after it was created, or an event of its name was tracked.",
 			definitionsLater(500*time.Millisecond)),
+		legal("", "definitions.of-team",
+			"A definition that is created with a team_id is in the list of its bot only when that is asked for with the team_id.",
+			definitionsOfTeam),
 		legal("", "definitions.backwards", "Each page of definitions is in the reverse order.",
 			aroundPage(func(page *definitionPage) { slices.Reverse(page.EventDefinitions) })),
 		legal("", "definitions.bare", "A definition lacks what is empty, created_at and what tells of its events.",
@@ -62,11 +66,21 @@ func toldValues() []Variant {
 				found, err := next(c, v)
 				return slices.DeleteFunc(found, func(text string) bool { return !strings.HasPrefix(text, v.Holding) }), err
 			})),
+		legal("", "values.of-words", "A query looks for words: one without a letter or a digit finds nothing.",
+			alter.AroundValues(func(next chatlayersteps.Values, c *pipeline.Call, v chatlayersteps.ValueLookup) ([]string, error) {
+				inWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+				if v.Holding != "" && !strings.ContainsFunc(v.Holding, inWord) {
+					return nil, nil
+				}
+				return next(c, v)
+			})),
 	}
 }
 
 func toldFunnels() []Variant {
 	return []Variant{
+		legal("", "funnel.no-empty-filters", "A funnel with an empty list of filters is refused with 400.",
+			alter.AfterDecode(noEmptyFilters)),
 		legal("", "funnel.by-definition", "The event_id of a step is the id of a definition, and never a name.", byDefinition),
 		legal("", "funnel.definitions-only", "A funnel needs two steps, and is refused if an event_id is the id of no definition.",
 			definitionsOnly),
@@ -121,6 +135,36 @@ func createdOnly(p *pipeline.Pipeline) {
 			return !is
 		})
 	})(p)
+}
+
+// definitionsOfTeam leaves those that were created with a team_id out of the list of a bot that is asked for without one.
+func definitionsOfTeam(p *pipeline.Pipeline) {
+	var wide sync.Map
+	steps := chatlayersteps.Of(p)
+	define := steps.Define
+	steps.Define = func(c *pipeline.Call, d chatlayerworld.DefineEvent) (chatlayerworld.Defined, error) {
+		if alter.Text(alter.Tree(c.Sent), "team_id") != "" {
+			wide.Store(d.Bot+" "+d.Event, true)
+		}
+		return define(c, d)
+	}
+	alter.AroundDefinitions(func(next chatlayersteps.Definitions, l *chatlayersteps.DefinitionLookup) (definitionPage, error) {
+		page, err := next(l)
+		if _, given := alter.Argument(l.Call, "team_id"); !given && l.Call.Is(alter.ListDefinitions) {
+			page.EventDefinitions = slices.DeleteFunc(page.EventDefinitions, func(d chatlayer.EventDefinition) bool {
+				_, is := wide.Load(d.BotID + " " + d.Event)
+				return is
+			})
+		}
+		return page, err
+	})(p)
+}
+
+func noEmptyFilters(c *pipeline.Call) error {
+	if filters, are := alter.Tree(c.Sent)["properties"].([]any); c.Is(alter.CountFunnel) && are && len(filters) == 0 {
+		return alter.Refuse(http.StatusBadRequest, "properties is a list of one filter at least")
+	}
+	return nil
 }
 
 // newNames tells which names of a bot's events came less than a delay ago for the first time, tracked or defined.
