@@ -4,6 +4,8 @@ package inkeep_test
 
 import (
 	"net/http"
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -26,5 +28,38 @@ func TestAccidentsAreNoFailures(t *testing.T) {
 					"%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
 			}
 		})
+	}
+}
+
+// failingDeletions fails at so many of the first deletions of each path, and does nothing then.
+func failingDeletions(next http.Handler, most int) http.Handler {
+	var mu sync.Mutex
+	seen := map[string]int{}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		fails := r.Method == http.MethodDelete && seen[r.URL.Path] < most
+		if fails {
+			seen[r.URL.Path]++
+		}
+		mu.Unlock()
+		if fails {
+			w.WriteHeader(http.StatusInternalServerError)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func TestADeletionThatMeetsAnAccidentIsAskedForAgain(t *testing.T) {
+	for most, want := range map[int]conformance.Outcome{1: conformance.Pass, 1000: conformance.Fail} {
+		judged := target(serve(t, failingDeletions(clean(t), most)))
+		judged.Only = []string{"inkeep.conversations.others-stay", "inkeep.conversations.deleted", "inkeep.feedback.deleted"}
+		report, err := conformance.Run(t.Context(), judged)
+		require.NoError(t, err)
+		for _, c := range report.Checks {
+			if slices.Contains(judged.Only, c.ID) {
+				require.Equal(t, want, c.Outcome, "%s after %d failures: %s", c.ID, most, c.Message)
+			}
+		}
 	}
 }

@@ -43,9 +43,19 @@ func (a *Asker) Shown(ctx context.Context, path string) (got *Answer) {
 	return got
 }
 
-// Delete deletes what is at a path, and wants to be told so.
+// Delete deletes what is at a path, and wants to be told so. Where the server fails, which may be an accident, it is asked again.
 func (a *Asker) Delete(ctx context.Context, s Stored, path string) *Answer {
-	got := a.Send(ctx, Deletion(path, ""))
+	var failed *Answer
+	got := a.Insist(ctx, func() *Answer {
+		got := a.Send(ctx, Deletion(path, ""))
+		if failed == nil && got.Failed() {
+			failed = got
+		}
+		return got
+	})
+	if failed != nil && got.Status == http.StatusNotFound {
+		a.Inconclusive("%s was deleted or is gone, but the answer was %s: perhaps an accident", s.One, failed.StatusText())
+	}
 	if got.Repeated && got.Status == http.StatusNotFound { // the one whose answer was lost has deleted it
 		a.Saw("deletions", 1)
 		return got
